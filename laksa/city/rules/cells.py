@@ -1,0 +1,176 @@
+"""Reading one cell of a pack, from CSV text or a TOML value, into what the table keeps."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+Reader = Callable[[Any], Any]
+
+
+class BadCell(ValueError):
+    """The cell can't be read; the message says what it should be."""
+
+
+def text(cell: Any) -> str:
+    """Return trimmed text."""
+    if not isinstance(cell, str):
+        raise BadCell(f"is {cell!r}: write a text in quotes")
+    return cell.strip()
+
+
+def flag(cell: Any) -> bool:
+    """Return yes or no; an empty cell is no."""
+    words = {"yes": True, "no": False, "": False, True: True, False: False}
+    if isinstance(cell, str):
+        cell = cell.strip().lower()
+    if not isinstance(cell, str | bool) or cell not in words:
+        raise BadCell(f"is '{cell}': write yes or no")
+    return words[cell]
+
+
+def number(cell: Any) -> float | None:
+    """Return a number that is not negative, or None for an empty cell."""
+    if cell in ("", None):
+        return None
+    value = _float(cell)
+    if value < 0:
+        raise BadCell(f"is '{cell}': must not be negative")
+    return value
+
+
+def share(cell: Any) -> float:
+    """Return a share between 0 and 1."""
+    value = _float(cell)
+    if not 0 <= value <= 1:
+        raise BadCell(f"is '{cell}': write a share between 0 and 1")
+    return value
+
+
+def weight(cell: Any) -> float:
+    """Return a weight, 1 when the cell is empty; it may be negative."""
+    return 1.0 if cell in ("", None) else _float(cell)
+
+
+def whole(cell: Any) -> int:
+    """Return a whole number that is not negative; an empty cell is 0."""
+    value = number(cell) or 0.0
+    if value != int(value):
+        raise BadCell(f"is '{cell}': write a whole number")
+    return int(value)
+
+
+def latitude(cell: Any) -> float:
+    """Return degrees between -90 and 90."""
+    return _degrees(cell, 90)
+
+
+def longitude(cell: Any) -> float:
+    """Return degrees between -180 and 180."""
+    return _degrees(cell, 180)
+
+
+def day(cell: Any) -> date:
+    """Return an ISO date."""
+    if isinstance(cell, date):
+        return cell
+    try:
+        return date.fromisoformat(str(cell).strip())
+    except ValueError:
+        raise BadCell(f"is '{cell}': write a date such as 2026-08-17") from None
+
+
+def words(cell: Any) -> list[str]:
+    """Return a list of texts, from a TOML list or a cell with `|` between them."""
+    parts = cell if isinstance(cell, list) else text(cell).split("|")
+    return [text(part) for part in parts if text(part)]
+
+
+def json_list(cell: Any) -> list[Any]:
+    """Return a JSON list; an empty cell is an empty list."""
+    if not str(cell).strip():
+        return []
+    try:
+        value = json.loads(cell)
+    except ValueError as error:
+        raise BadCell(f"is not JSON: {error}") from None
+    if not isinstance(value, list):
+        raise BadCell("must be a JSON list")
+    return value
+
+
+def hours(cell: Any) -> dict[str, Any] | None:
+    """Return an agency's own hours: empty for the city's, `always`, or JSON in the shape of city.toml's [hours]."""
+    cell = text(cell)
+    if not cell:
+        return None
+    if cell == "always":
+        return {"always": True}
+    try:
+        value = json.loads(cell)
+    except ValueError as error:
+        raise BadCell(f"is neither 'always' nor JSON: {error}") from None
+    problem = wrong_hours(value)
+    if problem:
+        raise BadCell(problem)
+    return dict(value)
+
+
+def one_of(*options: str) -> Reader:
+    """Return a reader that takes only these words."""
+
+    def read(cell: Any) -> str:
+        if text(cell) not in options:
+            raise BadCell(f"is '{cell}': write one of {', '.join(options)}")
+        return text(cell)
+
+    return read
+
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def wrong_hours(value: Any) -> str:
+    """Return what is wrong with opening hours (`weekdays`, `ramadan`), empty when nothing is."""
+    if not isinstance(value, dict) or not isinstance(value.get("weekdays"), dict):
+        return "needs weekdays with mon .. sun"
+    periods = value.get("ramadan", [])
+    weeks = [value["weekdays"], *(period.get("weekdays") for period in periods)]
+    for week in weeks:
+        if not isinstance(week, dict) or set(week) != set(WEEKDAYS):
+            return f"each week needs exactly the days {', '.join(WEEKDAYS)}"
+        for name, spans in week.items():
+            if not _ascending([moment for span in spans for moment in span]) or any(len(span) != 2 for span in spans):
+                return f"{name}: write pairs of times in order, such as [['07:30', '12:00']]"
+    try:
+        spans = [(day(period["from"]), day(period["to"])) for period in periods]
+    except (BadCell, KeyError) as error:
+        return f"ramadan: {error}"
+    return "ramadan: 'to' comes before 'from'" if any(start > end for start, end in spans) else ""
+
+
+def _ascending(moments: list[str]) -> bool:
+    good = all(
+        isinstance(one, str) and len(one) == 5 and one[2] == ":" and "00:00" <= one <= "24:00" for one in moments
+    )
+    return good and all(earlier < later for earlier, later in zip(moments, moments[1:], strict=False))
+
+
+def _degrees(cell: Any, limit: int) -> float:
+    value = _float(cell)
+    if not -limit <= value <= limit:
+        raise BadCell(f"is '{cell}': must lie between -{limit} and {limit} degrees")
+    return value
+
+
+def _float(cell: Any) -> float:
+    try:
+        value = float(cell)
+    except (TypeError, ValueError):
+        raise BadCell(f"is '{cell}': write a number") from None
+    if not math.isfinite(value):
+        raise BadCell(f"is '{cell}': write a number")
+    return value
