@@ -1,0 +1,1 @@
+"""Laksa, the open city desk."""

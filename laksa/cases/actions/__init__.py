@@ -1,0 +1,84 @@
+"""Every write to a case. One verb, one function, one transaction, one audit line."""
+
+from laksa.cases.actions.answering import answer_case, ask_reporter, hear_reporter, reply_to_case, write_note
+from laksa.cases.actions.bulk import assign_cases, preview_assignment
+from laksa.cases.actions.citizen import add_words, claim_case, mute_participant, object_to_owner, object_to_refusal, rate_case, withdraw_case
+from laksa.cases.actions.closing import confirm_case, lapse_questions, lapse_unconfirmed, reject_case, reopen_case, resolve_case
+from laksa.cases.actions.handling import (
+    accept_case,
+    assign_case,
+    change_severity,
+    correct_place,
+    hand_over_case,
+    plan_case,
+    return_case,
+    start_case,
+)
+from laksa.cases.actions.intake import Contact, Preview, Submission, preview, submit
+from laksa.cases.actions.joining import join_case, merge_cases, similar_cases, split_case
+from laksa.cases.actions.photos import (
+    CheckedPhoto,
+    add_photos,
+    check_photo,
+    delete_loose_photos,
+    hide_photo,
+    process_photo,
+    store_photo,
+    sweep_waiting_photos,
+)
+from laksa.cases.actions.verifying import Broken, verify_log
+from laksa.cases.actions.waiting import decide_case, hear_outside, refer_outside, request_decision
+
+__all__ = [
+    "Broken",
+    "CheckedPhoto",
+    "Contact",
+    "Preview",
+    "Submission",
+    "accept_case",
+    "add_photos",
+    "add_words",
+    "answer_case",
+    "ask_reporter",
+    "assign_case",
+    "assign_cases",
+    "change_severity",
+    "check_photo",
+    "claim_case",
+    "confirm_case",
+    "correct_place",
+    "decide_case",
+    "delete_loose_photos",
+    "hand_over_case",
+    "hear_outside",
+    "hear_reporter",
+    "hide_photo",
+    "join_case",
+    "lapse_questions",
+    "lapse_unconfirmed",
+    "merge_cases",
+    "mute_participant",
+    "object_to_owner",
+    "object_to_refusal",
+    "plan_case",
+    "preview",
+    "preview_assignment",
+    "process_photo",
+    "rate_case",
+    "refer_outside",
+    "reject_case",
+    "reopen_case",
+    "reply_to_case",
+    "request_decision",
+    "resolve_case",
+    "return_case",
+    "similar_cases",
+    "split_case",
+    "start_case",
+    "store_photo",
+    "submit",
+    "sweep_waiting_photos",
+    "verify_log",
+    "withdraw_case",
+    "write_note",
+]

@@ -1,0 +1,130 @@
+"""Ending a case honestly: by evidence and the reporter's word, or by a reasoned refusal."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from laksa.cases import rules
+from laksa.cases.actions.photos import CheckedPhoto, attach_photos
+from laksa.cases.actions.story import Line, lock_case, move_case, need_words, save_story
+from laksa.cases.actions.telling import people_of, tell
+from laksa.cases.models import Case, Photo
+from laksa.cases.policies import may_confirm, may_reject, may_reopen, may_resolve
+from laksa.cases.rules import State, Visibility
+from laksa.city.models import book
+from laksa.identity.rules import SYSTEM, Actor
+from laksa.kernel.errors import MoveRefused, Refused
+from laksa.kernel.permissions import require
+
+REOPEN_REASONS = ("still_broken", "came_back", "partly", "not_done", "other")
+SWEEP_BATCH = 200
+
+
+@transaction.atomic
+def resolve_case(
+    case_id: int, words: str, *, photos: tuple[CheckedPhoto, ...] = (), actor: Actor, at: datetime, seen: int | None = None
+) -> Case:
+    """Say that the fault is gone, with the evidence its category asks for; the reporter has the last word.
+
+    Raises Refused without a photo where the category wants one.
+    """
+    case = lock_case(case_id, seen=seen)
+    require(may_resolve, actor, case)
+    said = need_words(words, field="words")
+    if book().categories[case.category_id].evidence == "photo" and not photos:
+        raise Refused(_("Lampirkan foto sesudah. Tanpa bukti, laporan ini tidak bisa dinyatakan selesai."), field="photos")
+    move_case(case, "resolve", at=at)
+    case.resolved_at = at
+    case.responded_at = case.responded_at or at
+    line = Line("resolved", Visibility.PUBLIC, said, {"photos": len(photos)})
+    entries = save_story(case, [line], actor=actor, at=at, fields=["resolved_at", "responded_at"])
+    attach_photos(case, entries[0], photos, (), at=at, role=Photo.EVIDENCE)
+    tell(case, "resolved", people_of(case), at=at, facts={"words": said})
+    return case
+
+
+@transaction.atomic
+def confirm_case(case_id: int, *, actor: Actor, at: datetime, words: str = "") -> Case:
+    """The person who reported it says that it is fixed; a second time changes nothing."""
+    case = lock_case(case_id)
+    require(may_confirm, actor, case)
+    if case.state == State.CONFIRMED:
+        return case
+    move_case(case, "confirm", at=at)
+    line = Line("confirmed", Visibility.PUBLIC, words.strip()[: rules.REPLY_LIMIT])
+    save_story(case, [line], actor=actor, at=at)
+    return case
+
+
+@transaction.atomic
+def reopen_case(case_id: int, *, reason: str, words: str = "", actor: Actor, at: datetime) -> Case:
+    """The person who reported it says that it is not fixed: back to the holder, history and clock kept.
+
+    `reason` is one of REOPEN_REASONS. Raises MoveRefused 30 days after the end.
+    """
+    case = lock_case(case_id)
+    require(may_reopen, actor, case)
+    if reason not in REOPEN_REASONS:
+        raise Refused(_("Pilih salah satu alasan."), field="reason")
+    until = case.can_reopen_until
+    if until is not None and at > until:
+        raise MoveRefused(_("Sudah lebih dari 30 hari sejak laporan ini ditutup. Kirim laporan baru; sebutkan kode ini."), code="too_late")
+    move_case(case, "reopen", at=at)
+    case.reopenings += 1
+    case.resolved_at = None
+    line = Line("reopened", Visibility.PUBLIC, words.strip()[: rules.REPLY_LIMIT], {"reason": reason, "times": case.reopenings})
+    save_story(case, [line], actor=actor, at=at, fields=["reopenings", "resolved_at"])
+    return case
+
+
+@transaction.atomic
+def reject_case(case_id: int, *, reason: str, where_to: str, actor: Actor, at: datetime, seen: int | None = None) -> Case:
+    """Refuse a case with a reason and where to go instead; the reporter may object once."""
+    case = lock_case(case_id, seen=seen)
+    require(may_reject, actor, case)
+    why = need_words(reason, field="reason")
+    where = need_words(where_to, field="where_to")
+    move_case(case, "reject", at=at)
+    case.needs_coordinator = False
+    line = Line("rejected", Visibility.REPORTER, why, {"where_to": where})
+    save_story(case, [line], actor=actor, at=at, fields=["needs_coordinator"])
+    tell(case, "rejected", people_of(case), at=at, facts={"words": why, "where_to": where})
+    return case
+
+
+def lapse_unconfirmed(*, at: datetime) -> int:
+    """Close what nobody answered for seven days as *closed, not confirmed*; return how many."""
+    before = at - timedelta(days=rules.CONFIRM_DAYS)
+    due = Case.objects.open().filter(state=State.RESOLVED, due_at__lt=at, state_since__lt=before).order_by("due_at", "id")
+    return sum(_lapse_one(pk, at=at) for pk in list(due.values_list("pk", flat=True)[:SWEEP_BATCH]))
+
+
+def lapse_questions(*, at: datetime) -> int:
+    """Give cases back to their officer whose reporter did not answer in time; return how many."""
+    due = Case.objects.open().filter(state=State.AWAITING_REPORTER, asked_until__lt=at).order_by("due_at", "id")
+    numbers = list(due.values_list("pk", flat=True)[:SWEEP_BATCH])
+    return sum(_end_question(pk, at=at) for pk in numbers)
+
+
+@transaction.atomic
+def _lapse_one(case_id: int, *, at: datetime) -> bool:
+    case = lock_case(case_id)
+    if case.state != State.RESOLVED or case.state_since > at - timedelta(days=rules.CONFIRM_DAYS):
+        return False  # answered while the sweep was on its way
+    move_case(case, "lapse", at=at)
+    save_story(case, [Line("closed", Visibility.PUBLIC)], actor=SYSTEM, at=at)
+    tell(case, "closed", people_of(case), at=at)
+    return True
+
+
+@transaction.atomic
+def _end_question(case_id: int, *, at: datetime) -> bool:
+    case = lock_case(case_id)
+    if case.state != State.AWAITING_REPORTER or case.asked_until is None or case.asked_until >= at:
+        return False
+    move_case(case, "hear_reporter", at=at)
+    save_story(case, [Line("question_lapsed", Visibility.REPORTER)], actor=SYSTEM, at=at)
+    return True

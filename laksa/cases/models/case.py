@@ -1,0 +1,217 @@
+"""A complaint from received to confirmed: one row that lists can be drawn from without a join."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, models
+from django.db.models import Q
+
+from laksa.cases import rules
+from laksa.cases.rules import Identity, Kind, Severity, Stage, State
+from laksa.city.models import Agency, Area, Category, Unit
+from laksa.identity.rules import CITY_WIDE, Actor, Role
+
+OPEN_CASES = Q(is_open=True)
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def open(self) -> CaseQuerySet:
+        return self.filter(OPEN_CASES)
+
+    def overdue(self, at: datetime) -> CaseQuerySet:
+        """Cases not yet solved whose next date has passed."""
+        return self.filter(OPEN_CASES, due_at__lt=at).exclude(state=State.RESOLVED)
+
+    def public(self) -> CaseQuerySet:
+        """What strangers may read: nothing sealed, taken back or refused; a merged case shows its main one."""
+        return self.filter(is_sealed=False).exclude(state__in=[State.WITHDRAWN, State.REJECTED, State.MERGED])
+
+    def visible_to(self, actor: Actor) -> CaseQuerySet:
+        """What a member of staff may read by the offices they hold."""
+        if actor.holds(*CITY_WIDE):
+            return self.all()
+        seen = Q(pk__in=[])
+        for post in actor.posts:
+            if post.role == Role.OPERATOR_112:
+                seen |= Q(is_emergency=True)
+            elif post.role == Role.VILLAGE_HEAD and post.area_id:
+                seen |= Q(village_id=post.area_id, is_sealed=False)
+            if post.agency_id:
+                seen |= Q(agency_id=post.agency_id)
+        return self.filter(seen)
+
+    def near(self, lat: float, lon: float, *, since: datetime, rings: int = 1) -> CaseQuerySet:
+        """Cases received since then in the grid squares around a point (about 550 m a ring)."""
+        return self.filter(cell__in=rules.cells_around(lat, lon, rings), received_at__gte=since)
+
+    def search(self, words: str) -> CaseQuerySet:
+        """Cases whose title or place holds all these words (each may be a beginning)."""
+        terms = [term for term in "".join(sign if sign.isalnum() else " " for sign in words.lower()).split() if term][:8]
+        if not terms:
+            return self.none()
+        if connection.vendor == "postgresql":
+            query = " & ".join(f"{term}:*" for term in terms)
+            return self.extra(where=[f"{SEARCH_VECTOR} @@ to_tsquery('simple', %s)"], params=[query])
+        query = " ".join(f'"{term}"*' for term in terms)
+        return self.extra(where=["cases_case.id IN (SELECT rowid FROM cases_search WHERE cases_search MATCH %s)"], params=[query])
+
+
+# The same expression as in the index of migration 0003, word for word, or PostgreSQL won't use it.
+SEARCH_VECTOR = "to_tsvector('simple', cases_case.title || ' ' || cases_case.place_text)"
+
+
+class Case(models.Model):
+    """One trouble of one place. Words and names live in entries and participants, not here."""
+
+    code = models.CharField(max_length=16, unique=True)
+    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in Kind])
+    state = models.CharField(max_length=20, choices=[(state.value, state.value) for state in State])
+    resume_state = models.CharField(max_length=20, blank=True)
+    is_open = models.BooleanField(default=True)
+    state_since = models.DateTimeField()
+
+    channel = models.CharField(max_length=16)
+    language = models.CharField(max_length=2, default="id")
+    title = models.CharField(max_length=120)
+    public_text = models.TextField(blank=True)
+    is_sealed = models.BooleanField(default=False)
+    is_example = models.BooleanField(default=False)
+    is_emergency = models.BooleanField(default=False)
+    identity = models.CharField(max_length=10, default=Identity.ANONYMOUS)
+
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, db_index=False)
+    severity = models.CharField(max_length=6, choices=[(severity.value, severity.value) for severity in Severity])
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, db_index=False)
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="held_cases", db_index=False)
+    decision = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
+
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    cell = models.IntegerField(null=True)
+    village = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, db_index=False)
+    place_text = models.CharField(max_length=200, blank=True)
+    place_source = models.CharField(max_length=10, blank=True)  # gps, photo, text, list, map, none
+    is_outside = models.BooleanField(default=False)
+
+    received_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    verify_due_at = models.DateTimeField(null=True)
+    respond_due_at = models.DateTimeField(null=True)
+    resolve_due_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)  # the next date of any kind: an index for lists, never the truth
+    promised_on = models.DateField(null=True)
+    asked_until = models.DateTimeField(null=True)
+    waits_for = models.CharField(max_length=120, blank=True)
+    responded_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    hops = models.SmallIntegerField(default=0)
+    reopenings = models.SmallIntegerField(default=0)
+    replans = models.SmallIntegerField(default=0)
+    supporters = models.IntegerField(default=0)
+    rating = models.SmallIntegerField(null=True)
+    needs_coordinator = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="absorbed")
+
+    entry_count = models.IntegerField(default=0)
+    head = models.CharField(max_length=64, blank=True)  # hash of the newest entry
+    submission_key = models.CharField(max_length=64, null=True, unique=True)
+    submission_digest = models.CharField(max_length=64, blank=True)
+
+    # Set by `submit`: whether this very report had come before under the same key.
+    is_repeat: bool = False
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["agency", "due_at", "id"], condition=OPEN_CASES, name="open_by_agency"),
+            models.Index(fields=["unit", "due_at", "id"], condition=OPEN_CASES, name="open_by_unit"),
+            models.Index(fields=["holder", "due_at", "id"], condition=OPEN_CASES, name="open_by_holder"),
+            models.Index(fields=["state", "due_at", "id"], condition=OPEN_CASES, name="open_by_state"),
+            models.Index(fields=["due_at", "id"], condition=OPEN_CASES, name="open_by_due"),
+            models.Index(fields=["village", "state"], condition=OPEN_CASES, name="open_by_village"),
+            models.Index(fields=["cell", "received_at"], name="case_by_cell"),
+            models.Index(fields=["village", "received_at"], name="case_by_village"),
+            models.Index(fields=["category", "received_at"], name="case_by_category"),
+            models.Index(fields=["agency", "received_at"], name="case_by_agency"),
+            models.Index(fields=["received_at", "id"], name="case_by_received"),
+            models.Index(fields=["updated_at", "id"], name="case_by_updated"),
+            models.Index(fields=["id"], condition=Q(is_example=True), name="example_cases"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_open=True, ended_at=None, state__in=sorted(rules.OPEN))
+                | Q(is_open=False, ended_at__isnull=False, state__in=sorted(rules.ENDED)),
+                name="an_ended_case_has_its_time",
+            ),
+            models.CheckConstraint(condition=~Q(state=State.MERGED) | Q(merged_into__isnull=False), name="a_merged_case_names_its_main_case"),
+            models.CheckConstraint(condition=~Q(state=State.PLANNED) | Q(promised_on__isnull=False), name="a_plan_has_a_date"),
+            models.CheckConstraint(condition=Q(lat=None, lon=None, cell=None) | Q(lat__isnull=False, lon__isnull=False, cell__isnull=False), name="a_point_is_whole"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def stage(self) -> Stage:
+        return rules.stage_of(State(self.state), self.resume)
+
+    @property
+    def resume(self) -> State | None:
+        return State(self.resume_state) if self.resume_state else None
+
+    @property
+    def is_ended(self) -> bool:
+        return not self.is_open
+
+    @property
+    def can_reopen_until(self) -> datetime | None:
+        return self.ended_at + timedelta(days=rules.REOPEN_DAYS) if self.ended_at else None
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether the target for the repair (or the answer) has passed while it is not solved."""
+        return self.state in rules.UNSOLVED and self.resolve_due_at is not None and self.resolve_due_at < at
+
+    def move(self, verb: str, *, at: datetime) -> None:
+        """Set the state `verb` leads to, and what goes with it; raise MoveRefused where it may not."""
+        before = State(self.state)
+        target = rules.after(before, verb, self.resume)
+        if verb in rules.REMEMBERS:
+            # A case that waited when it was merged goes back to where it waited from.
+            self.resume_state = self.resume_state if before in rules.AWAITING else before
+        elif target not in rules.AWAITING:
+            self.resume_state = ""
+        if target not in rules.AWAITING:
+            self.asked_until, self.waits_for = None, ""
+        self.state = target
+        self.state_since = at
+        self.is_open = target in rules.OPEN
+        self.ended_at = None if self.is_open else at
+        if target != State.PLANNED and target in rules.ENDED:
+            self.promised_on = None
+
+    MOVE_FIELDS = (
+        "state",
+        "resume_state",
+        "state_since",
+        "is_open",
+        "ended_at",
+        "asked_until",
+        "waits_for",
+        "promised_on",
+        "due_at",
+        "updated_at",
+        "entry_count",
+        "head",
+    )
+
+    def facts(self) -> dict[str, Any]:
+        """Return what an undo or a comparison needs: who owns and holds the case, and how heavy it is."""
+        return {"category": self.category_id, "agency": self.agency_id, "unit": self.unit_id, "holder": self.holder_id, "severity": self.severity}

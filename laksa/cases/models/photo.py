@@ -1,0 +1,49 @@
+"""Pictures of a case: what came in is checked at the door and made anew before anybody sees it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Photo(models.Model):
+    """One picture: waiting until a job has re-encoded it without its hidden data.
+
+    A photo without a case belongs to an unfinished report and is deleted after a day.
+    """
+
+    WAITING = "waiting"
+    READY = "ready"
+    BROKEN = "broken"  # the job could not read it; the reporter is told to send another
+
+    REPORT = "report"
+    ADDITION = "addition"
+    EVIDENCE = "evidence"
+
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, null=True, related_name="photos")
+    entry = models.ForeignKey("cases.Entry", on_delete=models.CASCADE, null=True, related_name="photos", db_index=False)
+    role = models.CharField(max_length=8, default=REPORT)
+    state = models.CharField(max_length=8, default=WAITING)
+    name = models.CharField(max_length=32, unique=True)  # 128 random bits: the files' names, and the address
+    media_type = models.CharField(max_length=20)
+    size = models.IntegerField()
+    width = models.IntegerField()
+    height = models.IntegerField()
+    sha256 = models.CharField(max_length=64)
+    taken_at = models.DateTimeField(null=True)
+    is_internal = models.BooleanField(default=False)
+    tries = models.SmallIntegerField(default=0)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["added_at"], condition=Q(state="waiting"), name="waiting_photos"),
+            models.Index(fields=["added_at"], condition=Q(case=None), name="photos_without_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == self.READY

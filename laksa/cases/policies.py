@@ -1,0 +1,230 @@
+"""Who may do what to a case. Each question is asked inside its action, so that no channel can forget it."""
+
+from __future__ import annotations
+
+from laksa.cases.models import Case
+from laksa.cases.rules import IN_HAND, Identity, Kind, State, Visibility
+from laksa.city.models import book
+from laksa.identity.rules import Actor, ActorKind, Role
+
+DESK_ROLES = (Role.DESK, Role.COORDINATOR)
+CHIEFS = (Role.AGENCY_ADMIN, Role.TEAM_LEAD, Role.DIVISION_HEAD, Role.AGENCY_HEAD)
+WORKERS = (Role.OFFICER, *CHIEFS, Role.VILLAGE_HEAD)
+
+
+def may_triage(actor: Actor, case: Case) -> bool:
+    """The city desk, also for offices outside the city that nobody signs in for."""
+    return actor.holds(*DESK_ROLES)
+
+
+def may_manage(actor: Actor, case: Case) -> bool:
+    """Whoever hands out an agency's work, and the city desk for offices outside the city."""
+    if actor.holds_in(case.agency_id, *CHIEFS):
+        return True
+    return actor.holds(*DESK_ROLES) and is_represented_by_desk(case)
+
+
+def may_handle(actor: Actor, case: Case) -> bool:
+    """The one who holds it, or who leads them; anybody of the agency while nobody holds it.
+
+    Never somebody who reported it themselves.
+    """
+    if actor.kind is not ActorKind.STAFF or is_own_report(actor, case):
+        return False
+    if case.holder_id is not None and case.holder_id == actor.user_id:
+        return True
+    if may_manage(actor, case):
+        return True
+    return case.holder_id is None and actor.holds_in(case.agency_id, *WORKERS)
+
+
+def may_assign(actor: Actor, case: Case) -> bool:
+    """In triage the city desk; afterwards the desk and the agency's own chiefs."""
+    return may_triage(actor, case) or (case.state != State.TRIAGE and may_manage(actor, case))
+
+
+def may_accept(actor: Actor, case: Case) -> bool:
+    """Somebody of the agency, while nobody else holds it."""
+    return may_handle(actor, case)
+
+
+def may_return(actor: Actor, case: Case) -> bool:
+    """Whoever may handle it: "not ours" is said by the office itself."""
+    return may_handle(actor, case)
+
+
+def may_hand_over(actor: Actor, case: Case) -> bool:
+    return may_handle(actor, case)
+
+
+def may_plan(actor: Actor, case: Case) -> bool:
+    return may_handle(actor, case)
+
+
+def may_start(actor: Actor, case: Case) -> bool:
+    return may_handle(actor, case)
+
+
+def may_ask(actor: Actor, case: Case) -> bool:
+    """In triage the desk, afterwards whoever handles it."""
+    return may_triage(actor, case) if case.state == State.TRIAGE else may_handle(actor, case)
+
+
+def may_request_decision(actor: Actor, case: Case) -> bool:
+    return may_handle(actor, case)
+
+
+def may_decide(actor: Actor, case: Case) -> bool:
+    """A leader of the agency or of the city, not the one who asked."""
+    if actor.user_id is not None and actor.user_id == case.holder_id:
+        return False
+    return actor.holds(Role.LEADER, Role.COORDINATOR) or actor.holds_in(case.agency_id, Role.AGENCY_HEAD, Role.DIVISION_HEAD)
+
+
+def may_refer_outside(actor: Actor, case: Case) -> bool:
+    return may_handle(actor, case)
+
+
+def may_hear_outside(actor: Actor, case: Case) -> bool:
+    """Whoever handles it, until the outside party answers by its own link."""
+    return may_handle(actor, case)
+
+
+def may_resolve(actor: Actor, case: Case) -> bool:
+    """Whoever handles it; a question is answered, not repaired."""
+    return case.kind != Kind.QUESTION and may_handle(actor, case)
+
+
+def may_answer(actor: Actor, case: Case) -> bool:
+    """Questions, wishes and praise are answered; a fault needs a repair."""
+    if case.kind == Kind.COMPLAINT:
+        return False
+    return may_triage(actor, case) if case.state == State.TRIAGE else may_handle(actor, case)
+
+
+def may_reject(actor: Actor, case: Case) -> bool:
+    """The desk in triage, afterwards whoever handles it; after an objection only a coordinator."""
+    if case.needs_coordinator:
+        return actor.holds(Role.COORDINATOR)
+    return may_triage(actor, case) if case.state == State.TRIAGE else may_handle(actor, case)
+
+
+def may_merge(actor: Actor, case: Case) -> bool:
+    return may_triage(actor, case) or may_handle(actor, case)
+
+
+def may_split(actor: Actor, case: Case) -> bool:
+    return may_merge(actor, case)
+
+
+def may_reply(actor: Actor, case: Case) -> bool:
+    """Whoever handles it, and the desk."""
+    return may_triage(actor, case) or may_handle(actor, case)
+
+
+def may_note(actor: Actor, case: Case) -> bool:
+    """Any member of staff who can see the case."""
+    return actor.kind is ActorKind.STAFF and Case.objects.visible_to(actor).filter(pk=case.pk).exists()
+
+
+def may_change_severity(actor: Actor, case: Case) -> bool:
+    return may_triage(actor, case) or may_handle(actor, case)
+
+
+def may_correct_place(actor: Actor, case: Case) -> bool:
+    return may_triage(actor, case) or may_handle(actor, case)
+
+
+def may_hide_photo(actor: Actor, case: Case) -> bool:
+    return may_triage(actor, case) or may_handle(actor, case)
+
+
+def may_see_identity(actor: Actor, case: Case) -> bool:
+    """Named: the desk and whoever handles it. Hidden: the desk only. Anonymous: there is nothing to see."""
+    if case.identity == Identity.NAMED:
+        return may_triage(actor, case) or may_handle(actor, case)
+    return case.identity == Identity.HIDDEN and may_triage(actor, case)
+
+
+def may_follow(actor: Actor, case: Case) -> bool:
+    """Whoever holds a secret link of this case, as reporter or supporter."""
+    if actor.participant_id is None:
+        return False
+    return case.participants.filter(pk=actor.participant_id).exists()
+
+
+def may_write(actor: Actor, case: Case) -> bool:
+    """Answer, add words or photos: reporter and supporters."""
+    return may_follow(actor, case)
+
+
+def may_confirm(actor: Actor, case: Case) -> bool:
+    """The person who reported it, or who has the same trouble; never the office."""
+    return may_follow(actor, case)
+
+
+def may_reopen(actor: Actor, case: Case) -> bool:
+    return may_follow(actor, case)
+
+
+def may_rate(actor: Actor, case: Case) -> bool:
+    return may_follow(actor, case) and case.state in {State.CONFIRMED, State.CLOSED, State.ANSWERED, State.RESOLVED}
+
+
+def may_withdraw(actor: Actor, case: Case) -> bool:
+    """Only the reporter, and only while nobody else has joined."""
+    return _is_reporter(actor, case) and case.supporters == 0
+
+
+def may_object(actor: Actor, case: Case) -> bool:
+    """The reporter, once."""
+    return _is_reporter(actor, case) and not case.entries.filter(kind="objected").exists()
+
+
+def may_object_to_owner(actor: Actor, case: Case) -> bool:
+    """The reporter, while the case is on its way."""
+    return _is_reporter(actor, case) and case.state in {State.ASSIGNED, *IN_HAND}
+
+
+def may_read_entry(actor: Actor, visibility: Visibility) -> bool:
+    """Internal words are for staff; what is said to reporters is for them and staff."""
+    if visibility == Visibility.PUBLIC or actor.kind is ActorKind.STAFF:
+        return True
+    return visibility == Visibility.REPORTER and actor.participant_id is not None
+
+
+def is_represented_by_desk(case: Case) -> bool:
+    """Whether the owner is outside the city, so that the desk writes for it."""
+    return book().agencies[case.agency_id].kind == "outside"
+
+
+def is_own_report(actor: Actor, case: Case) -> bool:
+    """Whether the actor reported or joined this case with their own account."""
+    return actor.user_id is not None and case.participants.filter(user_id=actor.user_id).exists()
+
+
+def _is_reporter(actor: Actor, case: Case) -> bool:
+    if actor.participant_id is None:
+        return False
+    return case.participants.filter(pk=actor.participant_id, role="reporter").exists()
+
+
+MOVE_POLICIES = {
+    "assign": may_assign,
+    "accept": may_accept,
+    "return": may_return,
+    "hand_over": may_hand_over,
+    "plan": may_plan,
+    "start": may_start,
+    "ask": may_ask,
+    "hear_reporter": may_reply,
+    "request_decision": may_request_decision,
+    "decide": may_decide,
+    "refer_outside": may_refer_outside,
+    "hear_outside": may_hear_outside,
+    "resolve": may_resolve,
+    "answer": may_answer,
+    "reject": may_reject,
+    "merge": may_merge,
+    "split": may_split,
+}

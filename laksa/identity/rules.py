@@ -1,0 +1,81 @@
+"""Who can act: pure facts about a person or system, enough for every policy to decide on paper."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class Role(enum.StrEnum):
+    """Offices a person can hold; a person may hold several."""
+
+    COORDINATOR = "coordinator"  # control room lead (TLR): sees all, decides what nobody takes
+    DESK = "desk"  # city desk: triage, and stands in for offices outside the city
+    AGENCY_ADMIN = "agency_admin"  # hands out an agency's cases
+    OFFICER = "officer"  # does the work
+    TEAM_LEAD = "team_lead"
+    DIVISION_HEAD = "division_head"  # kabid
+    AGENCY_HEAD = "agency_head"  # kadis
+    VILLAGE_HEAD = "village_head"  # lurah
+    LEADER = "leader"  # walikota
+    OPERATOR_112 = "operator_112"
+    VERIFIER = "verifier"  # checks residents
+    SYSADMIN = "sysadmin"
+
+
+CITY_WIDE = frozenset({Role.COORDINATOR, Role.DESK, Role.LEADER})
+AGENCY_WIDE = frozenset({Role.AGENCY_ADMIN, Role.AGENCY_HEAD})
+
+
+class ActorKind(enum.StrEnum):
+    STAFF = "staff"
+    REPORTER = "reporter"  # whoever holds a case's secret link: reporter or supporter
+    PARTNER = "partner"  # a program with a key
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class PostFact:
+    """One office held now: role, and where it counts (None = everywhere)."""
+
+    role: Role
+    agency_id: str | None = None
+    unit_id: str | None = None
+    area_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is acting: passed into every action, written into every entry."""
+
+    kind: ActorKind
+    label: str
+    user_id: int | None = None
+    participant_id: int | None = None
+    posts: tuple[PostFact, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(post.role for post in self.posts)
+
+    def holds(self, *roles: Role) -> bool:
+        """Whether the actor holds any of these offices, anywhere."""
+        return any(post.role in roles for post in self.posts)
+
+    def serves(self, agency_id: str | None) -> bool:
+        """Whether the actor holds an office in this agency."""
+        return agency_id is not None and any(post.agency_id == agency_id for post in self.posts)
+
+    def holds_in(self, agency_id: str | None, *roles: Role) -> bool:
+        """Whether the actor holds one of these offices in this agency."""
+        return agency_id is not None and any(post.agency_id == agency_id and post.role in roles for post in self.posts)
+
+
+SYSTEM = Actor(kind=ActorKind.SYSTEM, label="Laksa")
+PUBLIC = Actor(kind=ActorKind.REPORTER, label="Warga")
+
+
+def in_force(since: datetime, until: datetime | None, at: datetime) -> bool:
+    """Whether an office, rule or absence counts at `at`; it ends just before `until`."""
+    return since <= at and (until is None or at < until)
