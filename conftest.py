@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The ground every test stands on: own folder, own database, no network, no limits. Read before any other."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+
+IS_XDIST_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+DATA_DIR = Path(tempfile.mkdtemp(prefix="laksa-tests-"))
+CITY = Path(__file__).parent / "tests" / "cities" / "contoh"
+if not (CITY / "city.toml").exists():
+    CITY = Path(__file__).parent / "cities" / "tangerang"
+
+
+def _database_url() -> str:
+    """Return where this run keeps its data: LAKSA_TEST_DATABASE=sqlite (a file) or postgres (a cluster of its own)."""
+    wish = os.environ.get("LAKSA_TEST_DATABASE", "sqlite")
+    if wish == "postgres":
+        if "LAKSA_TEST_CLUSTER" not in os.environ:
+            from tests.cluster import start_cluster
+
+            cluster = start_cluster()
+            atexit.register(cluster.end)
+            # xdist's workers inherit the environment and share the one cluster, each with a database of its own.
+            os.environ["LAKSA_TEST_CLUSTER"] = cluster.url
+        return os.environ["LAKSA_TEST_CLUSTER"]
+    if wish != "sqlite":
+        raise SystemExit(f"LAKSA_TEST_DATABASE is '{wish}': write sqlite or postgres")
+    return f"sqlite:///{DATA_DIR / 'laksa.sqlite3'}"
+
+
+atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
+(DATA_DIR / "static").mkdir()
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "laksa.config.settings",
+    "LAKSA_DATA_DIR": str(DATA_DIR),
+    "LAKSA_DATABASE_URL": _database_url(),
+    "LAKSA_CITY": str(CITY),
+    "LAKSA_RATE_LIMITS": "off",
+    "LAKSA_SECRET_KEY": "tests-only",
+    "LAKSA_FIELD_KEYS": "tests-only",
+    # Playwright runs an event loop in the test's thread, and Django would refuse the database beside it.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+}
+for _name in ("LAKSA_BASE_URL", "LAKSA_SMTP_URL", "LAKSA_OUTLINES", "LAKSA_TRUSTED_PROXIES", "LAKSA_DEBUG", "LAKSA_DEVELOPMENT"):
+    os.environ.pop(_name, None)
+
+from django.conf import settings  # noqa: E402 - the environment comes first
+
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# A file instead of memory, so that two threads of a race test meet the locks of the real thing.
+settings.DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3") if "sqlite" in os.environ["LAKSA_DATABASE_URL"] else "test_laksa"}
+settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+django.setup()

@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""One cast for the whole project: the people of the invented city Kota Contoh, and one broken lamp.
+
+Tests read as stories: Siti reports, Budi holds it, Wulan is on his team, Rina leads the agency, Joko is
+a stranger from another office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import pytest_socket
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, transaction
+
+from laksa.city.actions import load_pack
+from laksa.city.models import City, book, forget_book
+from laksa.identity.actions import create_staff
+from laksa.identity.models import User, actor_of
+from laksa.identity.rules import SYSTEM, Actor, PostFact, Role
+
+if TYPE_CHECKING:
+    from laksa.cases.models import Case, Participant
+    from laksa.outbox.models import Message
+
+AT = datetime(2026, 11, 24, 14, 5, tzinfo=ZoneInfo("Asia/Jakarta"))
+PASSWORD = "hujan-deras-di-kota-contoh"
+
+
+@pytest.fixture
+def at() -> datetime:
+    """Tuesday 24 November 2026, 14:05 in the city: a working day, in office hours."""
+    return AT
+
+
+@pytest.fixture
+def socket_enabled() -> Iterator[None]:
+    """Let the test talk to servers on this machine, and to nothing else."""
+    pytest_socket.enable_socket()
+    pytest_socket.socket_allow_hosts(["127.0.0.1", "localhost", "::1"], allow_unix_socket=True)
+    yield
+
+
+# --- the ground ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Load the invented city once; every test begins with it."""
+    with django_db_blocker.unblock():
+        _keep_flush_possible()
+        load_pack(Path(settings.CITY), actor=SYSTEM, at=AT)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_book() -> Iterator[None]:
+    """Forget what a test has read or changed of the reference data, and the caches."""
+    forget_book()
+    yield
+    forget_book()
+    cache.clear()
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    """The loaded city; loads it anew after a test that committed and was flushed away."""
+    found = City.objects.first()
+    if found is None:
+        load_pack(Path(settings.CITY), actor=SYSTEM, at=AT)
+        forget_book()
+        found = City.objects.get()
+    return found
+
+
+def _keep_flush_possible() -> None:
+    """Let a test that commits be cleaned up, although the database itself refuses to delete entries."""
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
+
+    def flush_without_triggers(self: Any, statements: Sequence[str]) -> None:
+        with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
+            if self.connection.vendor == "postgresql":
+                cursor.execute("SET LOCAL session_replication_role = replica")
+                flush(self, statements)
+                return
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _sql in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            flush(self, statements)
+            for _name, sql in triggers:
+                cursor.execute(sql)
+
+    operations.execute_sql_flush = flush_without_triggers  # type: ignore[method-assign]
+
+
+# --- staff -----------------------------------------------------------------------------------------
+
+
+def _staff(username: str, name: str, *posts: PostFact) -> User:
+    found = User.objects.filter(username=username).first()
+    return found or create_staff(username, name=name, password=PASSWORD, posts=list(posts), by=SYSTEM, at=datetime(2026, 1, 5, tzinfo=AT.tzinfo))
+
+
+@pytest.fixture
+def as_actor() -> Callable[[User], Actor]:
+    """Return what policies and actions need to know of a person: `as_actor(budi)`."""
+    return lambda user: actor_of(user, at=AT)
+
+
+@pytest.fixture
+def budi(city: City) -> User:
+    """Budi, officer pju.1 of the lamp team of Dishub."""
+    return _staff("pju.1", "Budi Santoso", PostFact(Role.OFFICER, agency_id="dishub", unit_id="tim-pju"))
+
+
+@pytest.fixture
+def wulan(city: City) -> User:
+    """Wulan, officer pju.2 of the same team as Budi."""
+    return _staff("pju.2", "Wulan Sari", PostFact(Role.OFFICER, agency_id="dishub", unit_id="tim-pju"))
+
+
+@pytest.fixture
+def rina(city: City) -> User:
+    """Rina, admin of Dishub: hands out the agency's cases."""
+    return _staff("admin.dishub", "Rina Marlina", PostFact(Role.AGENCY_ADMIN, agency_id="dishub"))
+
+
+@pytest.fixture
+def kabid(city: City) -> User:
+    """The head of the lamp division of Dishub."""
+    return _staff("kabid.pju", "Hendra Wijaya", PostFact(Role.DIVISION_HEAD, agency_id="dishub", unit_id="bidang-pju"))
+
+
+@pytest.fixture
+def kadis(city: City) -> User:
+    """The head of Dishub."""
+    return _staff("kadis.dishub", "Maya Kusuma", PostFact(Role.AGENCY_HEAD, agency_id="dishub"))
+
+
+@pytest.fixture
+def joko(city: City) -> User:
+    """Joko, officer of another agency (DLH): a stranger to lamps."""
+    return _staff("dlh.1", "Joko Prasetyo", PostFact(Role.OFFICER, agency_id="dlh"))
+
+
+@pytest.fixture
+def dewi(city: City) -> User:
+    """Dewi at the city desk: triage, and the voice of offices outside the city."""
+    return _staff("desk", "Dewi Anggraini", PostFact(Role.DESK, agency_id="upt-prk", unit_id="meja-kota"))
+
+
+@pytest.fixture
+def tono(city: City) -> User:
+    """Tono, coordinator of the control room (TLR): decides what nobody takes."""
+    return _staff("tlr", "Tono Haryanto", PostFact(Role.COORDINATOR, agency_id="upt-prk"))
+
+
+@pytest.fixture
+def lurah(city: City) -> User:
+    """The head of the first kelurahan of the city."""
+    village = next(area for area in book().areas.values() if area.kind == "village")
+    return _staff("lurah", "Asep Hidayat", PostFact(Role.VILLAGE_HEAD, agency_id=book().agency_by_area.get(village.code), area_id=village.code))
+
+
+@pytest.fixture
+def camat(city: City) -> User:
+    """The head of the first kecamatan of the city: leads the office of that district."""
+    district = book().districts[0]
+    return _staff("camat", "Ratna Dewanti", PostFact(Role.AGENCY_HEAD, agency_id=book().agency_by_area.get(district.code), area_id=district.code))
+
+
+@pytest.fixture
+def walikota(city: City) -> User:
+    """The mayor: sees all, decides."""
+    return _staff("walikota", "Surya Atmaja", PostFact(Role.LEADER))
+
+
+@pytest.fixture
+def operator(city: City) -> User:
+    """The operator of 112: sees emergencies."""
+    return _staff("operator112", "Nina Lestari", PostFact(Role.OPERATOR_112))
+
+
+@pytest.fixture
+def sari(city: City) -> User:
+    """Sari, who keeps the system: administration pages, accounts, no cases."""
+    return _staff("sysadmin", "Sari Utami", PostFact(Role.SYSADMIN))
+
+
+# --- reports ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def submit_report(city: City) -> Callable[..., Case]:
+    """Send a report as a resident would: `submit_report(text="…", village="…", channel="api")`."""
+    from laksa.cases.actions import Submission, submit
+
+    count = 0
+
+    def send(*, channel: str = "web", at: datetime = AT, key: str = "", **changes: Any) -> Case:
+        nonlocal count
+        count += 1
+        values = {"text": "Lampu jalan mati sudah tiga hari, gelap sekali kalau malam", "hashtags": ("#PJU",)} | changes
+        return submit(Submission(**values), channel=channel, at=at, idempotency_key=key or f"{channel}-{count}")
+
+    return send
+
+
+@pytest.fixture
+def lamp(submit_report: Callable[..., Case]) -> Case:
+    """A street lamp is out: Siti reported it by name, with an e-mail address, in the first kelurahan."""
+    from laksa.cases.actions import Contact
+    from laksa.cases.rules import Identity
+
+    village = next(area for area in book().areas.values() if area.kind == "village")
+    contact = Contact(name="Siti Aminah", email="siti@contoh.id", phone="+6281200000001")
+    return submit_report(lat=village.lat, lon=village.lon, village=village.code, identity=Identity.NAMED, contact=contact)
+
+
+@pytest.fixture
+def siti(lamp: Case) -> Participant:
+    """Siti, who reported the lamp: no account, but the secret link of her report (`siti.token`)."""
+    return lamp.participants.get(role="reporter")
+
+
+@pytest.fixture
+def held_lamp(lamp: Case, budi: User, rina: User) -> Case:
+    """The lamp, held by Budi: Rina gave it to him and he took it on."""
+    from laksa.cases.models import Case
+    from laksa.cases.rules import State
+
+    Case.objects.filter(pk=lamp.pk).update(holder=budi, state=State.IN_PROGRESS, agency="dishub", unit="tim-pju")
+    lamp.refresh_from_db()
+    return lamp
+
+
+class Outbox(Sequence["Message"]):
+    """The messages written so far, oldest first, read anew at every look."""
+
+    def _all(self) -> list[Message]:
+        from laksa.outbox.models import Message
+
+        return list(Message.objects.order_by("pk"))
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._all()[index]
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+
+@pytest.fixture
+def outbox(db: None) -> Outbox:
+    """What the city has told people: a list of messages."""
+    return Outbox()
