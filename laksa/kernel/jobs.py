@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
-from django_tasks import Task
+from django_tasks.base import Task
 from django_tasks.utils import normalize_json
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 
-def enqueue_many(task: Task[Any, Any] | str, kwargs: Sequence[dict[str, Any]], *, run_after: Sequence[datetime | None] = ()) -> int:
+def enqueue_many(task: Task[..., Any] | str, kwargs: Sequence[dict[str, Any]], *, run_after: Sequence[datetime | None] = ()) -> int:
     """Enqueue one job for each set of arguments, in ONE insert; return how many.
 
     `task` may be a dotted path, for actions: their own tasks import them. `run_after` is one time for each job, or empty for at once.
@@ -21,14 +22,11 @@ def enqueue_many(task: Task[Any, Any] | str, kwargs: Sequence[dict[str, Any]], *
     """
     if not kwargs:
         return 0
-    job: Task[Any, Any] = import_string(task) if isinstance(task, str) else task
+    job: Task[..., Any] = import_string(task) if isinstance(task, str) else task
     backend = job.get_backend()
     times = run_after or [job.run_after] * len(kwargs)
     if not isinstance(backend, DatabaseBackend):
-        # Another queue (the immediate one of a test) is asked the ordinary way: rows of this one would never run there.
-        for one, at in zip(kwargs, times, strict=True):
-            job.using(run_after=at).enqueue(**one)
-        return len(kwargs)
+        raise ImproperlyConfigured("jobs are enqueued in bulk as rows, so TASKS must name the database backend")
     backend.validate_task(job)
     rows = [
         DBTaskResult(
