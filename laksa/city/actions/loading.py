@@ -73,8 +73,7 @@ def compare_pack(folder: str | Path) -> Difference:
     """Return what loading this pack would do. Raises PackRefused with every fault."""
     pack = _sound(folder)
     return Difference(
-        {"city": _compare_city(City.objects.first(), pack)}
-        | {table.name: _compare(table, pack).difference for table in TABLES}
+        {"city": _compare_city(City.objects.first(), pack)} | {table.name: _compare(table, pack).difference for table in TABLES}
     )
 
 
@@ -100,9 +99,7 @@ def load_pack(folder: str | Path, *, actor: Keeper, at: datetime) -> Difference:
     city.pack_digest, city.loaded_at = pack.digest, at
     city.outlines_kind = _outlines_kind()
     bump(city)
-    record(
-        f"city.city:{city.slug}", "city.loaded", by=actor, at=at, data={"digest": pack.digest, **difference.counts()}
-    )
+    record(f"city.city:{city.slug}", "city.loaded", by=actor, at=at, data={"digest": pack.digest, **difference.counts()})
     return difference
 
 
@@ -122,17 +119,13 @@ def _compare_city(city: City | None, pack: Pack) -> TableDifference:
     values = _city_values(pack)
     if city is None:
         return TableDifference(added=[values["slug"]])
-    changes = [
-        Change(city.slug, name, getattr(city, name), value)
-        for name, value in values.items()
-        if getattr(city, name) != value
-    ]
+    changes = [Change(city.slug, name, getattr(city, name), value) for name, value in values.items() if getattr(city, name) != value]
     return TableDifference(changed=changes)
 
 
 def _outlines_kind() -> str:
     villages = Area.objects.filter(kind=Area.Kind.VILLAGE, is_active=True)
-    known = villages.exists() and not villages.filter(outline=None).exists()
+    known = villages.exists() and not villages.filter(outline__isnull=True).exists()
     return City.OutlinesKind.OFFICIAL if known else City.OutlinesKind.CELLS
 
 

@@ -254,9 +254,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, verbose_name="catatan")),
                 (
                     "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="categories", to="city.agency"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="categories", to="city.agency"),
                 ),
             ],
             options={
@@ -313,9 +311,7 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField(max_length=60, primary_key=True, serialize=False, verbose_name="slug")),
                 (
                     "kind",
-                    models.CharField(
-                        choices=[("knowledge", "tanya jawab"), ("page", "halaman")], max_length=10, verbose_name="jenis"
-                    ),
+                    models.CharField(choices=[("knowledge", "tanya jawab"), ("page", "halaman")], max_length=10, verbose_name="jenis"),
                 ),
                 ("title", models.CharField(max_length=120, verbose_name="judul")),
                 ("body", models.TextField(verbose_name="isi")),
@@ -401,9 +397,7 @@ class Migration(migrations.Migration):
                 ("remark", models.TextField(blank=True, verbose_name="catatan")),
                 (
                     "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="roads", to="city.agency"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="roads", to="city.agency"),
                 ),
             ],
             options={
@@ -436,9 +430,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="services", to="city.agency"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="services", to="city.agency"),
                 ),
             ],
             options={
@@ -481,9 +473,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "SOP",
                 "ordering": ["group", "severity", "since"],
                 "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("until", None)), fields=("group", "severity"), name="one_sop_in_force"
-                    )
+                    models.UniqueConstraint(condition=models.Q(("until", None)), fields=("group", "severity"), name="one_sop_in_force")
                 ],
             },
         ),
@@ -510,9 +500,7 @@ class Migration(migrations.Migration):
                 ("areas", models.JSONField(blank=True, default=list, verbose_name="wilayah kerja")),
                 (
                     "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="units", to="city.agency"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="units", to="city.agency"),
                 ),
                 (
                     "parent",
@@ -561,9 +549,7 @@ class Migration(migrations.Migration):
                 ("certainty", models.CharField(blank=True, max_length=20, verbose_name="kepastian")),
                 (
                     "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="city.area"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="places", to="city.area"),
                 ),
             ],
             options={

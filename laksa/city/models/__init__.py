@@ -9,6 +9,18 @@ from laksa.city.models.city import City
 from laksa.city.models.places import Place, PlaceRule, Road
 from laksa.city.models.reference import Reference
 from laksa.city.models.texts import Page, Phrase, ReplyTemplate, Service
+from laksa.city.models.where import (
+    Located,
+    city_drawing,
+    find_places,
+    locate,
+    locate_many,
+    mentioned_places,
+    outline_paths,
+    outlines,
+)
+from laksa.city.rules.drawing import Drawing, OutlinePath
+from laksa.city.rules.gazetteer import Found
 
 __all__ = [
     "Agency",
@@ -17,6 +29,10 @@ __all__ = [
     "CalendarDay",
     "Category",
     "City",
+    "Drawing",
+    "Found",
+    "Located",
+    "OutlinePath",
     "Page",
     "Phrase",
     "Place",
@@ -28,5 +44,12 @@ __all__ = [
     "Sop",
     "Unit",
     "book",
+    "city_drawing",
+    "find_places",
     "forget_book",
+    "locate",
+    "locate_many",
+    "mentioned_places",
+    "outline_paths",
+    "outlines",
 ]

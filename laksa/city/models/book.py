@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime
+from datetime import date
 from time import monotonic
 from typing import Any, TypeVar
 

@@ -55,11 +55,7 @@ class Category(Reference):
         verbose_name = _("kategori")
         verbose_name_plural = _("kategori")
         ordering = ["slug"]
-        constraints = [
-            models.UniqueConstraint(
-                Lower("hashtag"), condition=models.Q(is_active=True), name="hashtag_means_one_category"
-            )
-        ]
+        constraints = [models.UniqueConstraint(Lower("hashtag"), condition=models.Q(is_active=True), name="hashtag_means_one_category")]
 
     def __str__(self) -> str:
         return f"{self.hashtag} {self.name_id}"
@@ -91,11 +87,7 @@ class Sop(Reference):
         verbose_name = _("SOP")
         verbose_name_plural = _("SOP")
         ordering = ["group", "severity", "since"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["group", "severity"], condition=models.Q(until=None), name="one_sop_in_force"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["group", "severity"], condition=models.Q(until=None), name="one_sop_in_force")]
 
     def __str__(self) -> str:
         return f"{self.group} {self.severity}"

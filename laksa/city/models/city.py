@@ -28,9 +28,7 @@ class City(models.Model):
     neighbours = models.JSONField(_("tetangga"), default=list)
     version = models.PositiveIntegerField(_("versi"), default=0)
     pack_digest = models.CharField(max_length=64, blank=True)
-    outlines_kind = models.CharField(
-        _("batas wilayah"), max_length=10, choices=OutlinesKind.choices, default=OutlinesKind.CELLS
-    )
+    outlines_kind = models.CharField(_("batas wilayah"), max_length=10, choices=OutlinesKind.choices, default=OutlinesKind.CELLS)
     loaded_at = models.DateTimeField(_("dimuat"))
 
     class Meta:

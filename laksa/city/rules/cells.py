@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 Reader = Callable[[Any], Any]
@@ -153,10 +154,8 @@ def wrong_hours(value: Any) -> str:
 
 
 def _ascending(moments: list[str]) -> bool:
-    good = all(
-        isinstance(one, str) and len(one) == 5 and one[2] == ":" and "00:00" <= one <= "24:00" for one in moments
-    )
-    return good and all(earlier < later for earlier, later in zip(moments, moments[1:], strict=False))
+    good = all(isinstance(one, str) and len(one) == 5 and one[2] == ":" and "00:00" <= one <= "24:00" for one in moments)
+    return good and all(earlier < later for earlier, later in pairwise(moments))
 
 
 def _degrees(cell: Any, limit: int) -> float:

@@ -13,9 +13,7 @@ from laksa.city.rules.tables import TABLES
 SEVERITIES = ("ringan", "sedang", "berat")
 
 # What a reply template may leave open; the desk fills it in.
-VARIABLES = frozenset(
-    "nama kode petugas tanggal instansi unit kelurahan kategori tautan tenggat alasan kota nomor_darurat".split()
-)
+VARIABLES = frozenset("nama kode petugas tanggal instansi unit kelurahan kategori tautan tenggat alasan kota nomor_darurat".split())
 
 # Two centre points nearer than this are one place written twice.
 SAME_POINT_M = 25
@@ -100,9 +98,7 @@ def _points(pack: Pack) -> Iterator[Fault]:
         around = [other for dy in (-1, 0, 1) for dx in (-1, 0, 1) for other in near[cell[0] + dy, cell[1] + dx]]
         for other in around:
             if _metres(row, other) < SAME_POINT_M:
-                yield row.fault(
-                    "lat", f"overlaps '{other.values.get('name')}' at {_where(other)}: the same centre point"
-                )
+                yield row.fault("lat", f"overlaps '{other.values.get('name')}' at {_where(other)}: the same centre point")
         near[cell].append(row)
     centre = pack.city
     if centre is None or "centre_lat" not in centre.values or "centre_lon" not in centre.values:
@@ -162,9 +158,7 @@ def _sop(pack: Pack) -> Iterator[Fault]:
         for severity in SEVERITIES:
             sop = rows.get((group, severity)) or rows.get((group, "*"))
             if sop is None:
-                yield Fault(
-                    "sop.csv", 0, "severity", f"gap: group '{group}' ({_where(first)}) has no row for {severity}"
-                )
+                yield Fault("sop.csv", 0, "severity", f"gap: group '{group}' ({_where(first)}) has no row for {severity}")
             elif sop.values.get("resolve_hours", 0.0) is None:
                 yield sop.fault("resolve_hours", f"gap: '{group}' {severity} has no time to be solved in")
     for (group, severity), row in rows.items():

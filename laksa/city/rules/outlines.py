@@ -22,6 +22,8 @@ from laksa.kernel.errors import Refused
 METRES_A_DEGREE = 111_320.0
 # Beyond the outermost centre points a cell goes this far: about the radius of a kelurahan.
 CELL_REACH_M = 1_000.0
+# How closely the city's edge follows its outer centre points (0 closest, 1 convex).
+HULL_RATIO = 0.2
 # Official outlines are themselves off by 5 to 10 m, and drawn ones leave slivers.
 EDGE_M = 50.0
 GRID_M = 120.0
@@ -80,7 +82,7 @@ def cells(centres: Mapping[str, LatLon], *, reach_m: float = CELL_REACH_M) -> di
     sheet = Sheet(sum(lat for lat, _lon in centres.values()) / len(centres))
     points = {code: sheet.down(Point(lon, lat)) for code, (lat, lon) in centres.items()}
     cloud = MultiPoint(list(points.values()))
-    city = shapely.concave_hull(cloud, ratio=0.3).buffer(reach_m)
+    city = shapely.concave_hull(cloud, ratio=HULL_RATIO).buffer(reach_m)
     if len(points) == 1:
         return {code: sheet.up(city) for code in points}
     parts = shapely.voronoi_polygons(cloud, extend_to=city.envelope.buffer(reach_m)).geoms
@@ -115,6 +117,7 @@ class Locator:
         self._shapes = [self._sheet.down(outlines[code]) for code in self.codes]
         shapely.prepare(self._shapes)
         self._tree = STRtree(self._shapes)
+        self._answers = [Spot(code, code, 0.0) for code in self.codes]
         self._grid = self._squares()
 
     def find(self, lat: float, lon: float) -> Spot:
@@ -135,26 +138,27 @@ class Locator:
         flat = wanted[:, ::-1] * np.array(self._sheet.scale)
         keys = np.floor(flat / GRID_M).astype(int).tolist()
         found: list[Spot | None] = [self._grid.get((x, y)) for x, y in keys]
-        open_ = [index for index, spot in enumerate(found) if spot is None]
-        shapes = shapely.points(flat[open_])
+        unsure = [index for index, spot in enumerate(found) if spot is None]
+        shapes = shapely.points(flat[unsure])
         held: dict[int, int] = {}
-        for point, shape in self._tree.query(shapes, predicate="intersects").T.tolist():
-            held[point] = min(shape, held.get(point, shape))
-        for place, index in enumerate(open_):
-            hit = held.get(place)
-            found[index] = self._outside(shapes[place]) if hit is None else self._inside(hit)
+        for place, shape in self._tree.query(shapes, predicate="intersects").T.tolist():
+            held[place] = min(shape, held.get(place, shape))
+        away = [place for place in range(len(unsure)) if place not in held]
+        nearest, distances = self._tree.query_nearest(shapes[away], all_matches=False, return_distance=True)
+        for place, index, distance in zip(away, nearest[1].tolist(), distances.tolist(), strict=True):
+            found[unsure[place]] = self._beyond(index, distance)
+        for place, index in held.items():
+            found[unsure[place]] = self._answers[index]
         return [spot for spot in found if spot is not None]
 
     def _search(self, point: Point) -> Spot:
         hits = self._tree.query(point, predicate="intersects")
-        return self._inside(int(min(hits))) if len(hits) else self._outside(point)
-
-    def _inside(self, index: int) -> Spot:
-        return Spot(self.codes[index], self.codes[index], 0.0)
-
-    def _outside(self, point: Point) -> Spot:
+        if len(hits):
+            return self._answers[int(min(hits))]
         index = int(self._tree.nearest(point))
-        distance = float(shapely.distance(self._shapes[index], point))
+        return self._beyond(index, float(shapely.distance(self._shapes[index], point)))
+
+    def _beyond(self, index: int, distance: float) -> Spot:
         code = self.codes[index]
         return Spot(code if distance <= EDGE_M else None, code, distance)
 
@@ -167,10 +171,9 @@ class Locator:
             return {}
         x, y = (axis.ravel() for axis in np.meshgrid(columns, rows))
         boxes = shapely.box(x * GRID_M, y * GRID_M, (x + 1) * GRID_M, (y + 1) * GRID_M)
-        answers = [self._inside(index) for index in range(len(self.codes))]
         held, shape = self._tree.query(boxes, predicate="covered_by")
         pairs = zip(x[held].tolist(), y[held].tolist(), shape.tolist(), strict=True)
-        return {(column, row): answers[index] for column, row, index in _lowest(pairs)}
+        return {(column, row): self._answers[index] for column, row, index in _lowest(pairs)}
 
 
 def _lowest(pairs: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

@@ -93,10 +93,7 @@ def _hours(cell: Any) -> dict[str, Any]:
     problem = cells.wrong_hours(cell)
     if problem:
         raise BadCell(problem)
-    periods = [
-        {"from": str(period["from"]), "to": str(period["to"]), "weekdays": period["weekdays"]}
-        for period in cell.get("ramadan", [])
-    ]
+    periods = [{"from": str(period["from"]), "to": str(period["to"]), "weekdays": period["weekdays"]} for period in cell.get("ramadan", [])]
     return {"weekdays": cell["weekdays"], "ramadan": periods}
 
 
