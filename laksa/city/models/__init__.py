@@ -2,7 +2,7 @@
 
 from laksa.city.models.agencies import Agency, Unit
 from laksa.city.models.areas import Area
-from laksa.city.models.book import Book, book, forget_book
+from laksa.city.models.book import Book, book, forget_book, loaded_city
 from laksa.city.models.calendar import CalendarDay
 from laksa.city.models.categories import Category, Sop
 from laksa.city.models.city import City
@@ -47,6 +47,7 @@ __all__ = [
     "city_drawing",
     "find_places",
     "forget_book",
+    "loaded_city",
     "locate",
     "locate_many",
     "mentioned_places",

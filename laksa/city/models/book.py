@@ -65,31 +65,37 @@ class Book:
         return self.by_hashtag.get(hashtag.strip().lstrip("#").casefold())
 
 
-_held: Book | None = None
-_held_stamp: tuple[Any, ...] | None = None
-_look_again_at = 0.0
+@dataclass
+class _Held:
+    """The one book of this process, and when to ask whether it is still the current one."""
+
+    book: Book | None = None
+    stamp: tuple[Any, ...] | None = None
+    look_again_at: float = 0.0
+
+
+_held = _Held()
 
 
 def book() -> Book:
     """Return the current snapshot, without a query unless it was last checked over two seconds ago."""
-    if _held is not None and monotonic() < _look_again_at:
-        return _held
-    return _refresh()
+    if _held.book is not None and monotonic() < _held.look_again_at:
+        return _held.book
+    stamp = City.objects.values_list("version", "pack_digest", "loaded_at").first()
+    if _held.book is None or stamp != _held.stamp:
+        _held.book, _held.stamp = _read(), stamp
+    _held.look_again_at = monotonic() + LOOK_AGAIN_SECONDS
+    return _held.book
+
+
+def loaded_city() -> facts.CityFacts | None:
+    """Return the city of the book, None before a pack is loaded."""
+    return book().city if book().version else None
 
 
 def forget_book() -> None:
     """Make the next `book()` read the tables: after a write, and between tests."""
-    global _held, _held_stamp, _look_again_at
-    _held, _held_stamp, _look_again_at = None, None, 0.0
-
-
-def _refresh() -> Book:
-    global _held, _held_stamp, _look_again_at
-    stamp = City.objects.values_list("version", "pack_digest", "loaded_at").first()
-    if _held is None or stamp != _held_stamp:
-        _held, _held_stamp = _read(), stamp
-    _look_again_at = monotonic() + LOOK_AGAIN_SECONDS
-    return _held
+    _held.book, _held.stamp, _held.look_again_at = None, None, 0.0
 
 
 def _read() -> Book:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +60,17 @@ class Category(Reference):
 
     def __str__(self) -> str:
         return f"{self.hashtag} {self.name_id}"
+
+    def clean(self) -> None:
+        """Refuse what the check of a pack refuses too: a foreign unit, a word that stands for two categories."""
+        if self.unit is not None and self.unit.agency_id != self.agency_id:
+            raise ValidationError({"unit": _("Unit ini bukan bagian dari perangkat daerah yang dipilih.")})
+        mine = {word.casefold() for word in self.keywords}
+        for other in Category.objects.filter(is_active=True).exclude(pk=self.pk):
+            shared = mine & {word.casefold() for word in other.keywords}
+            if shared:
+                words = {"word": min(shared), "category": other.hashtag}
+                raise ValidationError({"keywords": _("“%(word)s” sudah menjadi kata kunci %(category)s.") % words})
 
 
 class Sop(Reference):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 from shapely.geometry import shape as to_shape
 from shapely.geometry.base import BaseGeometry
@@ -78,20 +78,16 @@ def outlines(kind: Kind) -> dict[str, BaseGeometry]:
 
 
 _cache: dict[str, Any] = {}
-_cache_book: Book | None = None
 
 
 def _kept(name: str, make: Callable[[Book], T]) -> T:
     """Return what `make` made of the current book, made again once the book is another."""
-    global _cache, _cache_book
     current = book()
-    if current is not _cache_book:
-        _cache, _cache_book = {}, current
-    try:
-        held: T = _cache[name]
-    except KeyError:
-        held = _cache[name] = make(current)
-    return held
+    of, held = _cache.get(name, (None, None))
+    if of is not current:
+        held = make(current)
+        _cache[name] = (current, held)
+    return cast(T, held)
 
 
 def _located(spot: Spot, lat: float, lon: float) -> Located:
@@ -143,7 +139,7 @@ def _entries(current: Book) -> Iterator[Entry]:
         parent = current.areas[area.parent_id].name if area.parent_id else current.city.name
         detail = f"Kecamatan {parent}" if area.parent_id else parent
         yield Entry(Found(area.kind, area.name, detail, area.lat, area.lon, area.code, 0.0), (area.name,))
-    with_point = set()
+    with_point: set[str] = set()
     for place in current.places:
         kind = "road" if place.kind == "road" else "place"
         village = current.areas[place.area_id]

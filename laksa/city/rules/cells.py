@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
@@ -12,7 +13,7 @@ from typing import Any
 Reader = Callable[[Any], Any]
 
 
-class BadCell(ValueError):
+class BadCell(ValueError):  # noqa: N818 - named after the thing, as Refused is
     """The cell can't be read; the message says what it should be."""
 
 
@@ -153,9 +154,12 @@ def wrong_hours(value: Any) -> str:
     return "ramadan: 'to' comes before 'from'" if any(start > end for start, end in spans) else ""
 
 
-def _ascending(moments: list[str]) -> bool:
-    good = all(isinstance(one, str) and len(one) == 5 and one[2] == ":" and "00:00" <= one <= "24:00" for one in moments)
-    return good and all(earlier < later for earlier, later in pairwise(moments))
+def _ascending(moments: list[Any]) -> bool:
+    return all(_is_time(one) for one in moments) and all(earlier < later for earlier, later in pairwise(moments))
+
+
+def _is_time(moment: Any) -> bool:
+    return isinstance(moment, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d|24:00", moment) is not None
 
 
 def _degrees(cell: Any, limit: int) -> float:

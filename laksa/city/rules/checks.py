@@ -13,7 +13,23 @@ from laksa.city.rules.tables import TABLES
 SEVERITIES = ("ringan", "sedang", "berat")
 
 # What a reply template may leave open; the desk fills it in.
-VARIABLES = frozenset("nama kode petugas tanggal instansi unit kelurahan kategori tautan tenggat alasan kota nomor_darurat".split())
+VARIABLES = frozenset(
+    {
+        "nama",
+        "kode",
+        "petugas",
+        "tanggal",
+        "instansi",
+        "unit",
+        "kelurahan",
+        "kategori",
+        "tautan",
+        "tenggat",
+        "alasan",
+        "kota",
+        "nomor_darurat",
+    }
+)
 
 # Two centre points nearer than this are one place written twice.
 SAME_POINT_M = 25
@@ -50,12 +66,16 @@ def _links(pack: Pack) -> Iterator[Fault]:
                 if value and value not in known[column.to]:
                     yield row.fault(column.name, f"'{value}' is not in {column.to}")
     for row in pack.rows("units"):
-        for code in row.values.get("areas", []):
-            if code not in known["areas"]:
-                yield row.fault("areas", f"'{code}' is not in areas")
-    for neighbour in pack.city.values.get("neighbours", []) if pack.city else []:
-        if neighbour.get("agency") and neighbour["agency"] not in known["agencies"]:
-            yield pack.city.fault("neighbours", f"'{neighbour['agency']}' is not in agencies")  # type: ignore[union-attr]
+        for code in set(row.values.get("areas", [])) - known["areas"]:
+            yield row.fault("areas", f"'{code}' is not in areas")
+
+
+def _neighbours(pack: Pack) -> Iterator[Fault]:
+    agencies = {row.values.get("slug") for row in pack.rows("agencies")}
+    for city in pack.rows("city"):
+        for neighbour in city.values.get("neighbours", []):
+            if neighbour.get("agency") and neighbour["agency"] not in agencies:
+                yield city.fault("neighbours", f"'{neighbour['agency']}' is not in agencies")
 
 
 def _loops(pack: Pack) -> Iterator[Fault]:
@@ -90,23 +110,29 @@ def _areas(pack: Pack) -> Iterator[Fault]:
         names.setdefault(name, row)
 
 
-def _points(pack: Pack) -> Iterator[Fault]:
-    villages = [row for row in pack.rows("areas") if row.values.get("kind") == "village" and _has_point(row)]
-    near: dict[tuple[int, int], list[Row]] = defaultdict(list)
-    for row in villages:
-        cell = (int(row.values["lat"] * 1000), int(row.values["lon"] * 1000))
-        around = [other for dy in (-1, 0, 1) for dx in (-1, 0, 1) for other in near[cell[0] + dy, cell[1] + dx]]
-        for other in around:
+def _twin_points(pack: Pack) -> Iterator[Fault]:
+    squares: dict[tuple[int, int], list[Row]] = defaultdict(list)
+    for row in pack.rows("areas"):
+        if row.values.get("kind") != "village" or not _has_point(row):
+            continue
+        y, x = int(row.values["lat"] * 1000), int(row.values["lon"] * 1000)
+        for other in [one for dy in (-1, 0, 1) for dx in (-1, 0, 1) for one in squares[y + dy, x + dx]]:
             if _metres(row, other) < SAME_POINT_M:
                 yield row.fault("lat", f"overlaps '{other.values.get('name')}' at {_where(other)}: the same centre point")
-        near[cell].append(row)
-    centre = pack.city
-    if centre is None or "centre_lat" not in centre.values or "centre_lon" not in centre.values:
-        return
-    middle = Row("", 0, {"lat": centre.values["centre_lat"], "lon": centre.values["centre_lon"]})
-    for row in [*pack.rows("areas"), *pack.rows("places")]:
-        if _has_point(row) and _metres(row, middle) > FAR_KM * 1000:
-            yield row.fault("lat", f"lies {_metres(row, middle) / 1000:.0f} km from the city's centre")
+        squares[y, x].append(row)
+
+
+def _far_points(pack: Pack) -> Iterator[Fault]:
+    for city in pack.rows("city"):
+        middle = Row("", 0, {"lat": city.values.get("centre_lat"), "lon": city.values.get("centre_lon")})
+        if None in middle.values.values():
+            continue
+        for row in [*pack.rows("areas"), *pack.rows("places")]:
+            if _has_point(row) and _metres(row, middle) > FAR_KM * 1000:
+                yield row.fault("lat", f"lies {_metres(row, middle) / 1000:.0f} km from the city's centre")
+
+
+def _place_kinds(pack: Pack) -> Iterator[Fault]:
     kinds = {row.values.get("code"): row.values.get("kind") for row in pack.rows("areas")}
     for row in pack.rows("places"):
         if kinds.get(row.values.get("area_id")) == "district":
@@ -146,32 +172,42 @@ def _emergencies(pack: Pack) -> Iterator[Fault]:
             yield row.fault("emergency", "an emergency needs emergency_number in city.toml")
 
 
-def _sop(pack: Pack) -> Iterator[Fault]:
+def _sop_gaps(pack: Pack) -> Iterator[Fault]:
     rows = {(row.values.get("group"), row.values.get("severity")): row for row in pack.rows("sop")}
-    if pack.rows("sop") and ("*", "*") not in rows:
+    if rows and ("*", "*") not in rows:
         yield Fault("sop.csv", 0, "category_group", "has no row *,* for what nobody thought of")
-    groups: dict[str, Row] = {}
-    for row in pack.rows("categories"):
-        if row.values.get("group"):
-            groups.setdefault(row.values["group"], row)
-    for group, first in groups.items():
+    for group, first in _groups(pack).items():
         for severity in SEVERITIES:
             sop = rows.get((group, severity)) or rows.get((group, "*"))
             if sop is None:
                 yield Fault("sop.csv", 0, "severity", f"gap: group '{group}' ({_where(first)}) has no row for {severity}")
             elif sop.values.get("resolve_hours", 0.0) is None:
                 yield sop.fault("resolve_hours", f"gap: '{group}' {severity} has no time to be solved in")
-    for (group, severity), row in rows.items():
-        if group and not str(group).startswith("*") and group not in groups:
+
+
+def _sop_rows(pack: Pack) -> Iterator[Fault]:
+    groups = _groups(pack)
+    for row in pack.rows("sop"):
+        group = row.values.get("group", "")
+        if group and not group.startswith("*") and group not in groups:
             yield row.fault("category_group", f"'{group}' is the group of no category")
         hours = [row.values.get(name) for name in ("verify_hours", "respond_hours", "resolve_hours")]
         known = [hour for hour in hours if hour is not None]
         if known != sorted(known):
-            yield row.fault("respond_hours", f"'{group}' {severity}: verify, respond, resolve must not get shorter")
+            yield row.fault("respond_hours", f"'{group}' {row.values.get('severity')}: verify, respond, resolve must not get shorter")
+
+
+def _groups(pack: Pack) -> dict[str, Row]:
+    """Return each group of categories with its first row."""
+    groups: dict[str, Row] = {}
+    for row in pack.rows("categories"):
+        if row.values.get("group"):
+            groups.setdefault(row.values["group"], row)
+    return groups
 
 
 def _templates(pack: Pack) -> Iterator[Fault]:
-    groups = {row.values.get("group") for row in pack.rows("categories")}
+    groups = _groups(pack)
     for row in pack.rows("templates"):
         group = row.values.get("group")
         if group and group not in groups:
@@ -188,12 +224,16 @@ def _templates(pack: Pack) -> Iterator[Fault]:
 CHECKS: tuple[Callable[[Pack], Iterator[Fault]], ...] = (
     _keys,
     _links,
+    _neighbours,
     _loops,
     _areas,
-    _points,
+    _twin_points,
+    _far_points,
+    _place_kinds,
     _categories,
     _emergencies,
-    _sop,
+    _sop_gaps,
+    _sop_rows,
     _templates,
 )
 

@@ -37,36 +37,32 @@ def read_outlines(document: Any, *, file: str, field: str, centres: Mapping[str,
 
     `centres` are the (lat, lon) of the villages that the city has: each needs one outline, no other may come.
     """
-    found = Outlines({}, [])
-
-    def fault(code: str, message: str) -> None:
-        found.faults.append(Fault(file, 0, code, message))
-
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list) or not features:
-        fault("", "is not a GeoJSON FeatureCollection with features")
-        return found
+        return Outlines({}, [Fault(file, 0, "", "is not a GeoJSON FeatureCollection with features")])
+    found = Outlines({}, [])
     for number, feature in enumerate(features, 1):
         code = _code(feature, field)
-        if code is None:
-            fault(f"feature {number}", f"has no property '{field}'")
-        elif code not in centres:
-            fault(code, "is not a village of this city")
-        elif code in found.shapes:
-            fault(code, "has two outlines")
-        else:
+        problem = _wrong_code(code, field, centres) or (f"{code} has two outlines" if code in found.shapes else "")
+        shape = None
+        if not problem:
             shape, problem = _shape(feature)
-            if shape is None:
-                fault(code, problem)
-            else:
-                found.shapes[code] = shape
+        if shape is not None and code is not None:
+            found.shapes[code] = shape
+        else:
+            found.faults.append(Fault(file, 0, code or f"feature {number}", problem))
     named = {_code(feature, field) for feature in features}
-    for code in sorted(set(centres) - named):
-        fault(code, "has no outline")
+    found.faults += [Fault(file, 0, code, "has no outline") for code in sorted(set(centres) - {code for code in named if code})]
     found.faults += _strays(found.shapes, centres, file)
     if not found.faults:
         found.faults += _overlaps_and_gaps(found.shapes, file)
     return found
+
+
+def _wrong_code(code: str | None, field: str, centres: Mapping[str, LatLon]) -> str:
+    if code is None:
+        return f"has no property '{field}'"
+    return "" if code in centres else "is not a village of this city"
 
 
 def _code(feature: Any, field: str) -> str | None:

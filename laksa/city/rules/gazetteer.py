@@ -36,10 +36,26 @@ SHORT_FORMS = {
     "pkm": "puskesmas",
     "mesjid": "masjid",
     "kh": "kiai haji",
-    "raden": "raden",
 }
 # Before a short name these words show that a place is meant: "di Benda", "kel. Pinang".
-CUES = frozenset("kelurahan kecamatan desa di ke dari daerah wilayah dekat sekitar depan belakang samping seberang kampung jalan".split())
+CUES = frozenset(
+    {
+        "kelurahan",
+        "kecamatan",
+        "desa",
+        "di",
+        "ke",
+        "dari",
+        "daerah",
+        "wilayah",
+        "dekat",
+        "sekitar",
+        "depan",
+        "belakang",
+        "samping",
+        "seberang",
+    }
+)
 KIND_WORDS = {"kelurahan": "village", "kecamatan": "district", "jalan": "road"}
 
 

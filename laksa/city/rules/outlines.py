@@ -186,6 +186,6 @@ def nearest_neighbour(lat: float, lon: float, neighbours: Iterable[Mapping[str, 
     shrink = cos(radians(lat))
 
     def away(neighbour: Mapping[str, Any]) -> float:
-        return min((lat - y) ** 2 + ((lon - x) * shrink) ** 2 for y, x in neighbour["points"])
+        return min(float((lat - y) ** 2 + ((lon - x) * shrink) ** 2) for y, x in neighbour["points"])
 
     return min(neighbours, key=away, default=None)
