@@ -47,13 +47,12 @@ def editor_of(request: HttpRequest) -> Editor:
     """Return who edits. Only sysadmins are superusers."""
     user = request.user
     roles = frozenset({"sysadmin"} if user.is_superuser else ())
-    return Editor(label=user.get_full_name() or user.get_username(), user_id=user.pk, roles=roles)
+    return Editor(label=str(user), user_id=user.pk, roles=roles)
 
 
 class ReferenceAdmin(admin.ModelAdmin[Any]):
     """Rows of the city pack: they are changed or put out of use, never deleted."""
 
-    list_filter: Any = ("is_active", "checked")
     list_per_page = 50
     save_on_top = True
 
@@ -66,7 +65,7 @@ class ReferenceAdmin(admin.ModelAdmin[Any]):
         fixed = tuple(str(name) for name in super().get_readonly_fields(request, obj))
         return (*fixed, key) if obj is not None and key not in fixed and key != "id" else fixed
 
-    def formfield_for_dbfield(self, db_field: models.Field[Any, Any], request: HttpRequest | None, **kwargs: Any) -> forms.Field | None:
+    def formfield_for_dbfield(self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         return field_for(db_field, super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def save_model(self, request: HttpRequest, obj: Reference, form: Any, change: bool) -> None:

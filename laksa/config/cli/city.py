@@ -6,19 +6,17 @@ import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from django.utils import timezone
 
+from laksa.city import actions, models
+from laksa.city.models import City, Located
+from laksa.city.rules.facts import AreaFacts
+from laksa.city.rules.packs import Fault
+from laksa.identity.rules import SYSTEM
 from laksa.kernel.errors import Refused
-
-if TYPE_CHECKING:
-    from laksa.city.models import Located
-    from laksa.city.rules.facts import AreaFacts
-    from laksa.city.rules.packs import Fault
-
-# Modules that need Django's tables are imported inside the commands: `--help` stays quick.
 
 
 @click.command("check-city")
@@ -26,9 +24,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list of faults.")
 def check_city(folder: Path, as_json: bool) -> None:
     """Name file, line and field of every fault of a city pack. Exit status 2 when there is one."""
-    from laksa.city.actions import check_pack
-
-    _report(check_pack(folder), as_json=as_json, done=f"{folder}: no faults")
+    _report(actions.check_pack(folder), as_json=as_json, done=f"{folder}: no faults")
 
 
 @click.command("load-city")
@@ -38,19 +34,15 @@ def check_city(folder: Path, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the difference as JSON.")
 def load_city(folder: Path, dry_run: bool, yes: bool, as_json: bool) -> None:
     """Put a city pack in force: all of it or nothing. Loading it again changes nothing."""
-    from laksa.city.actions import PackRefused, compare_pack, load_pack
-    from laksa.city.models import City
-    from laksa.identity.rules import SYSTEM
-
     try:
-        difference = compare_pack(folder)
+        difference = actions.compare_pack(folder)
         in_use = City.objects.exists()
         if not dry_run:
             if in_use and difference and not yes and sys.stdin.isatty():
                 click.echo("\n".join(difference.lines()))
                 click.confirm("Apply these changes?", abort=True)
-            difference = load_pack(folder, actor=SYSTEM, at=timezone.now())
-    except PackRefused as refused:
+            difference = actions.load_pack(folder, actor=SYSTEM, at=timezone.now())
+    except actions.PackRefused as refused:
         _report(refused.faults, as_json=as_json, done="")
         return
     if as_json:
@@ -70,9 +62,6 @@ def load_city(folder: Path, dry_run: bool, yes: bool, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def load_outlines(file: Path, field: str, check_only: bool, as_json: bool) -> None:
     """Put official village outlines (GeoJSON, WGS 84) in force; districts are dissolved from them."""
-    from laksa.city import actions
-    from laksa.identity.rules import SYSTEM
-
     try:
         if check_only:
             _report(actions.check_outlines(file, field=field), as_json=as_json, done=f"{file}: no faults")
@@ -81,8 +70,6 @@ def load_outlines(file: Path, field: str, check_only: bool, as_json: bool) -> No
     except actions.OutlinesRefused as refused:
         _report(refused.faults, as_json=as_json, done="")
         return
-    except Refused as refused:
-        raise _stop(refused.message) from None
     click.echo(json.dumps({"changed": changed}) if as_json else f"{len(changed)} outlines changed.")
 
 
@@ -91,21 +78,19 @@ def load_outlines(file: Path, field: str, check_only: bool, as_json: bool) -> No
 @click.argument("lon", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def locate(lat: str, lon: str | None, as_json: bool) -> None:
-    """Say which kelurahan a point lies in. `locate -` reads one "LAT LON" a line and prints one JSON object a line."""
-    from laksa.city import models
+    """Say which kelurahan a point lies in.
+
+    `locate -` reads one "LAT LON" a line and prints one JSON object a line.
+    """
 
     if lat == "-" and lon is None:
         _locate_lines(sys.stdin)
         return
-    try:
-        found = models.locate(*_point(f"{lat} {lon or ''}"))
-    except Refused as refused:
-        raise _stop(refused.message) from None
+    found = models.locate(*_point(f"{lat} {lon or ''}"))
     click.echo(json.dumps(_answer(found), ensure_ascii=False) if as_json else _sentence(found))
 
 
 def _locate_lines(lines: Iterable[str]) -> None:
-    from laksa.city import models
 
     failed = False
     for number, line in enumerate(lines, 1):
@@ -159,9 +144,3 @@ def _report(faults: list[Fault], *, as_json: bool, done: str) -> None:
         click.echo(done)
     if faults:
         sys.exit(2)
-
-
-def _stop(message: str) -> click.ClickException:
-    problem = click.ClickException(message)
-    problem.exit_code = 2
-    return problem
