@@ -15,6 +15,7 @@ _SHARED = "tokens base button tag field choice note card stages clock timeline p
 CSS = {
     "site.css": [*_SHARED, "shell"],
     "desk.css": [*_SHARED, "shell", "desk-scale", "desk"],
+    "admin.css": ["tokens", "admin"],
 }
 JS = {
     "site.js": "relative-time copy share autosubmit count combobox tabs".split(),

@@ -20,6 +20,9 @@ from laksa.ui.icons import ICONS
 
 register = template.Library()
 
+# Below this a field is a choice or a number, quickly given again.
+SHORT_ANSWER = 20
+
 NOTE_ICONS = {"info": "info", "ok": "check-circle", "warn": "pause", "late": "warning", "accent": "locate", "plain": "info"}
 
 
@@ -148,6 +151,13 @@ def _resolves(path: str) -> bool:
     except Resolver404:
         return False
     return True
+
+
+@register.filter
+def keeps(name: str, text: str) -> bool:
+    """Tell whether a refused form's field is a person's own writing: long enough, and no secret."""
+    secret = any(word in name.lower() for word in ("csrf", "token", "sandi", "password", "secret", "otp"))
+    return not secret and (len(text) > SHORT_ANSWER or " " in text.strip())
 
 
 @register.inclusion_tag("ui/language_switch.html", takes_context=True)
