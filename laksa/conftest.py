@@ -89,7 +89,8 @@ def _keep_flush_possible() -> None:
                 cursor.execute("SET LOCAL session_replication_role = replica")
                 flush(self, statements)
                 return
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            # Only those that refuse; the ones that keep the search index true have to see the rows go.
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(%'")
             triggers = cursor.fetchall()
             for name, _sql in triggers:
                 cursor.execute(f'DROP TRIGGER "{name}"')

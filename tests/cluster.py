@@ -27,11 +27,10 @@ class NoPostgres(Exception):
 
 
 def server_programs() -> Path:
-    """Return the folder with initdb and postgres: the one on PATH, else Debian's newest."""
-    on_path = shutil.which("initdb")
-    if on_path:
-        return Path(on_path).parent
+    """Return the folder with the server's programs: Debian's newest, else the one on PATH."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if not found and (on_path := shutil.which("initdb")):
+        found = [Path(on_path).resolve()]
     if not found:
         raise NoPostgres("PostgreSQL's server programs are missing: apt-get install postgresql")
     return found[-1].parent
@@ -84,14 +83,16 @@ def start_cluster(*, durable: bool = False) -> Cluster:
     subprocess.run([programs / "initdb", *arguments], check=True, capture_output=True, cwd=folder, **as_user)  # type: ignore[call-overload]
     port = free_port()
     options = ["-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}", "-c", "max_connections=60"]
+    log = os.open(folder / "log", os.O_WRONLY | os.O_CREAT)
     server = subprocess.Popen(
         [programs / "postgres", "-D", data, *options, *([] if durable else CARELESS)],
-        stdout=(folder / "log").open("wb"),
+        stdout=log,
         stderr=subprocess.STDOUT,
         cwd=folder,
         preexec_fn=_end_with_parent,
         **as_user,  # type: ignore[call-overload]
     )
+    os.close(log)
     cluster = Cluster(folder, port, server)
     _create_database(cluster, programs)
     return cluster

@@ -95,7 +95,7 @@ def _gauges(at: datetime) -> Iterator[Gauge]:
     yield Gauge("laksa_worker_silent_seconds", "Seconds since the worker last said it is alive; -1: never", _silence(beat, at))
     yield Gauge("laksa_outbox_waiting", "Messages not yet sent", Message.objects.waiting().count())
     yield Gauge("laksa_outbox_oldest_seconds", "Age of the oldest message that is due", _oldest_waiting(at).total_seconds())
-    yield Gauge("laksa_outbox_dead", "Messages given up; see the administration pages", Message.objects.filter(state="dead").count())
+    yield Gauge("laksa_outbox_dead", "Messages given up; see the administration pages", Message.objects.parked().count())
     for queue in settings.TASKS["default"]["QUEUES"]:
         waiting = DBTaskResult.objects.ready().filter(queue_name=queue).count()
         yield Gauge("laksa_jobs_waiting", "Jobs ready to run, by queue", waiting, f'{{queue="{queue}"}}')

@@ -10,7 +10,10 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-ROOT = Path(__file__).resolve().parents[2]
+# The checkout; where the wheel is installed, the package itself, which then holds the city packs too.
+PACKAGE = Path(__file__).resolve().parents[1]
+IS_CHECKOUT = (PACKAGE.parent / "pyproject.toml").exists()
+ROOT = PACKAGE.parent if IS_CHECKOUT else PACKAGE
 
 
 def env_text(name: str, default: str = "") -> str:
@@ -33,7 +36,14 @@ def env_list(name: str) -> list[str]:
     return [part.strip() for part in env_text(name).split(",") if part.strip()]
 
 
-DATA_DIR = Path(env_text("LAKSA_DATA_DIR", str(ROOT / "data"))).resolve()
+def default_data_dir() -> Path:
+    """Return `data/` of a checkout; for an installed wheel the place the desktop standard names."""
+    if IS_CHECKOUT:
+        return ROOT / "data"
+    return Path(env_text("XDG_DATA_HOME", str(Path.home() / ".local" / "share"))) / "laksa"
+
+
+DATA_DIR = Path(env_text("LAKSA_DATA_DIR", str(default_data_dir()))).resolve()
 
 
 def kept_secret(file_name: str) -> str:
@@ -63,6 +73,7 @@ CITY = env_text("LAKSA_CITY", str(ROOT / "cities" / "tangerang"))
 OUTLINES = env_text("LAKSA_OUTLINES")
 TILES_URL = env_text("LAKSA_TILES_URL")
 SMTP_URL = env_text("LAKSA_SMTP_URL")
+EXAMPLE_PASSWORD = env_text("LAKSA_EXAMPLE_PASSWORD")
 RATE_LIMITS = env_flag("LAKSA_RATE_LIMITS", default=True)
 TRUSTED_PROXIES = env_list("LAKSA_TRUSTED_PROXIES")
 # The development aids (/design/, the outbox page) are shown while nobody has named a public address.
