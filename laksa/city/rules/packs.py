@@ -22,14 +22,19 @@ class Fault:
 
 @dataclass(slots=True)
 class Row:
-    """One row of a pack. `values` holds what could be read, under the names of the table's fields."""
+    """One row of a pack. `values` holds what could be read, under the names of the table's fields.
+
+    `lines` says where a field stands when a row takes several lines.
+    """
 
     file: str
     line: int
     values: dict[str, Any]
+    lines: dict[str, int] = field(default_factory=dict)
 
     def fault(self, column: str, message: str) -> Fault:
-        return Fault(self.file, self.line, column, message)
+        """Return a fault of this row, at the line of the column."""
+        return Fault(self.file, self.lines.get(column, self.line), column, message)
 
 
 @dataclass(slots=True)

@@ -16,7 +16,8 @@ LineOf = Callable[[str], int]
 
 def read_row(table: Table, raw: dict[str, Any], *, file: str, line_of: LineOf) -> tuple[Row, list[Fault]]:
     """Return the row and what is wrong in it. A cell that can't be read is missing from its values."""
-    row, faults = Row(file, line_of(""), {}), []
+    faults: list[Fault] = []
+    row = Row(file, line_of(""), {}, {column.name: line_of(column.name) for column in table.columns})
     for column in table.columns:
         cell = raw.get(column.name, "")
         if cell == "":
@@ -73,7 +74,7 @@ def read_city(raw: dict[str, Any], *, file: str, line_of: LineOf) -> tuple[Row, 
         problem = _wrong_neighbour(neighbour)
         if problem:
             faults.append(Fault(file, line_of("neighbours"), "neighbours", problem))
-    return Row(file, 1, values), faults
+    return Row(file, 1, values, {"neighbours": line_of("neighbours")}), faults
 
 
 def _filled(cell: Any) -> str:
