@@ -5,6 +5,23 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from laksa.cases.models.case import Case
+from laksa.identity.rules import Actor
+
+
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    def shown(self) -> PhotoQuerySet:
+        """Pictures of a case that have been made anew: the only ones with files for people."""
+        return self.filter(state=Photo.READY, case__isnull=False)
+
+    def public(self) -> PhotoQuerySet:
+        """Shown to whoever knows their name of 128 random bits."""
+        return self.shown().filter(is_internal=False)
+
+    def visible_to(self, actor: Actor) -> PhotoQuerySet:
+        """The public ones, and the internal ones of cases the actor may read by the offices they hold."""
+        return self.shown().filter(Q(is_internal=False) | Q(case__in=Case.objects.visible_to(actor)))
+
 
 class Photo(models.Model):
     """One picture: waiting until a job has re-encoded it without its hidden data.
@@ -34,6 +51,8 @@ class Photo(models.Model):
     is_internal = models.BooleanField(default=False)
     tries = models.SmallIntegerField(default=0)
     added_at = models.DateTimeField()
+
+    objects = PhotoQuerySet.as_manager()
 
     class Meta:
         indexes = [
