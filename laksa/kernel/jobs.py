@@ -23,12 +23,12 @@ def enqueue_many(task: Task[..., Any] | str, kwargs: Sequence[dict[str, Any]], *
     if not kwargs:
         return 0
     job: Task[..., Any] = import_string(task) if isinstance(task, str) else task
-    backend = job.get_backend()
+    backend: Any = job.get_backend()
     times = run_after or [job.run_after] * len(kwargs)
-    if not isinstance(backend, DatabaseBackend):
+    if not issubclass(type(backend), DatabaseBackend):
         raise ImproperlyConfigured("jobs are enqueued in bulk as rows, so TASKS must name the database backend")
     backend.validate_task(job)
-    rows = [
+    rows: list[Any] = [
         DBTaskResult(
             args_kwargs=normalize_json({"args": [], "kwargs": one}),
             priority=job.priority,
