@@ -110,7 +110,8 @@ class WorkHours:
 def read_hours(data: Mapping[str, Any], *, zone: tzinfo, closed: Mapping[date, str]) -> WorkHours:
     """Return the hours that a city pack describes.
 
-    Shape: `{"weekdays": {"mon": [["07:30", "12:00"], …], …}, "ramadan": [{"from", "to", "weekdays"}, …], "half_days": {"2026-12-24": "12:00"}}`,
+    Shape: `{"weekdays": {"mon": [["07:30", "12:00"], …], …}, "ramadan": [{"from", "to", "weekdays"}, …],
+    "half_days": {"2026-12-24": "12:00"}}`,
     or `{"always": true}`. Raises ValueError when it can't be meant.
     """
     if data.get("always"):

@@ -45,13 +45,13 @@ WORKING_EXAMPLES = [
 ]
 
 
-@pytest.mark.parametrize("received, hours, due", WORKING_EXAMPLES)
+@pytest.mark.parametrize(("received", "hours", "due"), WORKING_EXAMPLES)
 def test_working_days_end_with_the_office(office, received, hours, due):
     assert due_at(wib(received), hours=hours, clock=Clock.WORKING, hours_of_agency=office) == wib(due)
 
 
 @pytest.mark.parametrize(
-    "received, hours, due",
+    ("received", "hours", "due"),
     [
         ("2025-03-27 09:00", 168, "2025-04-03 09:00"),  # closed on every day of it: a promise nobody can keep
         ("2025-08-16 23:50", 0.25, "2025-08-17 00:05"),
@@ -75,7 +75,7 @@ def test_the_date_of_receipt_is_the_city_s_and_not_greenwich_s(office):
 
 
 @pytest.mark.parametrize(
-    "received, hours, due",
+    ("received", "hours", "due"),
     [
         ("2025-08-16 10:00", 24, "2025-08-18 00:00"),  # Sunday, Independence Day, whole
         ("2025-08-16 10:00", 12, "2025-08-16 13:45"),

@@ -64,7 +64,7 @@ def test_a_full_day_added_ends_at_closing_and_not_at_the_next_opening(office):
 
 
 @pytest.mark.parametrize(
-    "moment, opens",
+    ("moment", "opens"),
     [
         ("2025-08-12 07:00", "2025-08-12 07:30"),
         ("2025-08-12 10:00", "2025-08-12 10:00"),
@@ -108,7 +108,7 @@ def test_an_office_that_works_on_holidays_still_has_its_weekend():
     ],
 )
 def test_hours_that_can_not_be_meant_are_refused(data):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"hours follow|never opens|isoformat|day is out of range"):
         read_hours(data, zone=WIB, closed={})
 
 

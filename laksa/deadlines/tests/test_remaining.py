@@ -9,7 +9,7 @@ from laksa.deadlines.tests.conftest import wib
 
 
 @pytest.mark.parametrize(
-    "now, due, shown",
+    ("now", "due", "shown"),
     [
         ("2025-08-12 14:05", "2025-08-14 16:00", (2, 1, 55)),  # Tuesday afternoon, due Thursday at closing
         ("2025-08-12 14:05", "2025-08-13 11:15", (0, 5, 40)),
@@ -38,7 +38,7 @@ def test_calendar_time_left(office):
     assert (left.late, left.days, left.hours, left.minutes, left.unit) == (False, 3, 2, 30, Unit.CALENDAR)
 
 
-@pytest.mark.parametrize("clock, shown", [(Clock.WORKING, (1, 2, 0)), (Clock.CALENDAR, (4, 17, 30))])
+@pytest.mark.parametrize(("clock", "shown"), [(Clock.WORKING, (1, 2, 0)), (Clock.CALENDAR, (4, 17, 30))])
 def test_time_over_is_counted_like_time_left(office, clock, shown):
     over = countdown(wib("2025-08-14 16:00"), now=wib("2025-08-19 09:30"), clock=clock, hours_of_agency=office)
 
@@ -53,7 +53,7 @@ def test_at_the_due_minute_nothing_is_late(office):
 
 
 @pytest.mark.parametrize(
-    "now, clock, share",
+    ("now", "clock", "share"),
     [
         ("2025-08-11 07:30", Clock.WORKING, 0.0),
         ("2025-08-12 11:45", Clock.WORKING, 0.75),
