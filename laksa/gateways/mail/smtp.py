@@ -45,17 +45,13 @@ class SmtpMail:
             options = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
             timeout = float(options.get("timeout", TIMEOUT_SECONDS))
         except ValueError as error:
-            raise ImproperlyConfigured(
-                "LAKSA_SMTP_URL can't be read: write smtp://user:password@host:587?tls=starttls"
-            ) from error
+            raise ImproperlyConfigured("LAKSA_SMTP_URL can't be read: write smtp://user:password@host:587?tls=starttls") from error
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
         tls = options.get("tls") or ("starttls" if password else "none")
         if parts.scheme != "smtp" or not parts.hostname:
             raise ImproperlyConfigured("LAKSA_SMTP_URL must begin with smtp:// and name a host")
         if tls not in PORTS or not options.keys() <= OPTIONS or not 0 < timeout <= 300:
-            raise ImproperlyConfigured(
-                "LAKSA_SMTP_URL: options are tls (none, starttls, implicit), timeout (seconds, to 300), from"
-            )
+            raise ImproperlyConfigured("LAKSA_SMTP_URL: options are tls (none, starttls, implicit), timeout (seconds, to 300), from")
         sender = options.get("from") or (user if "@" in user else f"laksa@{public_host()}")
         return cls(
             host=parts.hostname,

@@ -25,13 +25,13 @@ class Postbox:
     envelopes: list[Envelope] = field(default_factory=list)
     port: int = 0
 
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802, PLR0913 - aiosmtpd's name and shape
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
         if answer := self.answers.get(address):
             return answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if answer := self.answers.get("DATA"):
             return answer
         self.envelopes.append(envelope)

@@ -24,7 +24,7 @@ def test_with_a_server_letters_go_there(settings):
     assert isinstance(choose(), SmtpMail)
 
 
-@pytest.mark.parametrize("url, ids", [("smtp://relay.contoh.id", []), ("relay", ["laksa.gateways.E001"])])
+@pytest.mark.parametrize(("url", "ids"), [("smtp://relay.contoh.id", []), ("relay", ["laksa.gateways.E001"])])
 def test_a_wrong_setting_is_told_at_the_start(settings, url, ids):
     settings.SMTP_URL = url
 

@@ -23,7 +23,7 @@ def gateway(port: int, **changes) -> SmtpMail:
 
 
 @pytest.mark.parametrize("named_at", ["budi@contoh.id", "DATA"])
-@pytest.mark.parametrize("answer, permanent", REFUSALS)
+@pytest.mark.parametrize(("answer", "permanent"), REFUSALS)
 def test_only_a_refusal_of_the_letter_itself_is_for_good(postbox, letter, named_at, answer, permanent):
     postbox.answers[named_at] = answer
 
@@ -75,7 +75,7 @@ def test_a_wrong_password_does_not_condemn_the_letter(postbox, letter):
 
 
 @pytest.mark.parametrize(
-    "url, expected",
+    ("url", "expected"),
     [
         ("smtp://relay.contoh.id", ("relay.contoh.id", 25, "none", "", "laksa@127.0.0.1")),
         ("smtp://relay.contoh.id:2525?tls=none&from=kota@contoh.id", ("relay.contoh.id", 2525, "none", "", "kota@contoh.id")),
