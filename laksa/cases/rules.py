@@ -208,3 +208,12 @@ def cells_around(lat: float, lon: float, rings: int = 1) -> list[int]:
     middle = cell_of(lat, lon)
     span = range(-rings, rings + 1)
     return [middle + north * 100_000 + east for north in span for east in span]
+
+
+def diagram() -> str:
+    """Return the table of moves as a Mermaid state diagram, for docs/states.md."""
+    lines = ["stateDiagram-v2", "    [*] --> received"]
+    for verb, (sources, target) in MOVES.items():
+        for source in sorted(sources):
+            lines.append(f"    {source} --> {target or 'the_state_before'}: {verb}")
+    return "\n".join([*lines, *(f"    {state} --> [*]" for state in sorted(ENDED))])

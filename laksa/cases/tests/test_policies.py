@@ -1,0 +1,112 @@
+"""Every question against the whole cast; a policy that is missing here fails the last test."""
+
+import inspect
+
+import pytest
+
+from laksa.cases import policies
+from laksa.cases.models import Case
+from laksa.cases.rules import Kind, State
+from laksa.identity.rules import PUBLIC
+
+pytestmark = pytest.mark.django_db
+
+CAST = ["siti", "budi", "wulan", "rina", "kabid", "joko", "dewi", "tono", "walikota", "sari", "operator"]
+HANDLERS = {"budi", "rina", "kabid"}
+
+# Policy: who may, for the lamp that Budi holds.
+HELD = {
+    "may_triage": {"dewi", "tono"},
+    "may_manage": {"rina", "kabid"},
+    "may_handle": HANDLERS,
+    "may_assign": {"rina", "kabid", "dewi", "tono"},
+    "may_accept": HANDLERS,
+    "may_return": HANDLERS,
+    "may_hand_over": HANDLERS,
+    "may_plan": HANDLERS,
+    "may_start": HANDLERS,
+    "may_ask": HANDLERS,
+    "may_request_decision": HANDLERS,
+    "may_decide": {"kabid", "tono", "walikota"},
+    "may_refer_outside": HANDLERS,
+    "may_hear_outside": HANDLERS,
+    "may_resolve": HANDLERS,
+    "may_answer": set(),
+    "may_reject": HANDLERS,
+    "may_merge": HANDLERS | {"dewi", "tono"},
+    "may_split": HANDLERS | {"dewi", "tono"},
+    "may_reply": HANDLERS | {"dewi", "tono"},
+    "may_note": {"budi", "wulan", "rina", "kabid", "dewi", "tono", "walikota"},
+    "may_change_severity": HANDLERS | {"dewi", "tono"},
+    "may_correct_place": HANDLERS | {"dewi", "tono"},
+    "may_hide_photo": HANDLERS | {"dewi", "tono"},
+    "may_see_identity": HANDLERS | {"dewi", "tono"},
+    "may_follow": {"siti"},
+    "may_write": {"siti"},
+    "may_confirm": {"siti"},
+    "may_reopen": {"siti"},
+    "may_rate": set(),
+    "may_withdraw": {"siti"},
+    "may_object": {"siti"},
+    "may_object_to_owner": {"siti"},
+}
+
+
+@pytest.fixture
+def cast(request, staff, reporter):
+    """Everybody as an actor, by name."""
+
+    def actor(name):
+        person = request.getfixturevalue(name)
+        return reporter(person) if name == "siti" else staff(person)
+
+    return {name: actor(name) for name in CAST}
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_the_cast_may_what_the_table_says(name, held_lamp, cast):
+    policy = getattr(policies, name)
+    assert {who for who, actor in cast.items() if policy(actor, held_lamp)} == HELD[name]
+    assert not policy(PUBLIC, held_lamp)
+
+
+def test_in_triage_the_city_desk_decides(held_lamp, cast):
+    held_lamp.state, held_lamp.holder_id = State.TRIAGE, None
+    for policy in (policies.may_assign, policies.may_ask, policies.may_reject):
+        assert {who for who, actor in cast.items() if policy(actor, held_lamp)} == {"dewi", "tono"}
+
+
+def test_while_nobody_holds_it_anybody_of_the_office_may_take_it(lamp, cast):
+    assert {who for who, actor in cast.items() if policies.may_accept(actor, lamp)} == {"budi", "wulan", "rina", "kabid"}
+
+
+def test_a_question_is_answered_and_not_repaired(held_lamp, cast):
+    held_lamp.kind = Kind.QUESTION
+    assert {who for who, actor in cast.items() if policies.may_answer(actor, held_lamp)} == HANDLERS
+    assert not any(policies.may_resolve(actor, held_lamp) for actor in cast.values())
+
+
+def test_the_desk_speaks_for_offices_outside_the_city(held_lamp, cast):
+    from laksa.city.models import book
+
+    held_lamp.agency_id = next(slug for slug, agency in book().agencies.items() if agency.kind == "outside")
+    held_lamp.holder_id = None
+    assert {who for who, actor in cast.items() if policies.may_handle(actor, held_lamp)} == {"dewi", "tono"}
+
+
+def test_a_hidden_name_is_for_the_city_desk_only(held_lamp, cast):
+    held_lamp.identity = "hidden"
+    assert {who for who, actor in cast.items() if policies.may_see_identity(actor, held_lamp)} == {"dewi", "tono"}
+    held_lamp.identity = "anonymous"
+    assert not any(policies.may_see_identity(actor, held_lamp) for actor in cast.values())
+
+
+def test_who_sees_the_lamp(held_lamp, cast):
+    seen = {who for who, actor in cast.items() if Case.objects.visible_to(actor).filter(pk=held_lamp.pk).exists()}
+    assert seen == {"budi", "wulan", "rina", "kabid", "dewi", "tono", "walikota"}
+
+
+def test_no_policy_is_left_out():
+    names = {name for name, _ in inspect.getmembers(policies, inspect.isfunction) if name.startswith("may_")}
+    assert names - {"may_read_entry"} == set(HELD)
+    assert set(policies.MOVE_POLICIES.values()) <= {getattr(policies, name) for name in HELD}
