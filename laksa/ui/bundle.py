@@ -11,21 +11,21 @@ from pathlib import Path
 
 STATIC = Path(__file__).parent / "static" / "ui"
 
-_SHARED = "tokens base button tag field choice note card stages clock timeline photo ticket tabs".split()
+_SHARED = ["tokens", "base", "button", "tag", "field", "choice", "note", "card", "stages", "clock", "timeline", "photo", "ticket", "tabs"]
 CSS = {
     "site.css": [*_SHARED, "shell"],
     "desk.css": [*_SHARED, "shell", "desk-scale", "desk"],
     "admin.css": ["tokens", "admin"],
 }
 JS = {
-    "site.js": "relative-time copy share autosubmit count combobox tabs".split(),
-    "desk.js": "relative-time copy autosubmit count combobox tabs keys".split(),
+    "site.js": ["relative-time", "copy", "share", "autosubmit", "count", "combobox", "tabs"],
+    "desk.js": ["relative-time", "copy", "autosubmit", "count", "combobox", "tabs", "keys"],
 }
 
 
 def squeezed_css(text: str) -> str:
     """Drop comments and idle space; values and selectors stay as they were written."""
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r"\s*([{};,])\s*", r"\1", text)
     text = re.sub(r"(?<=[{;])([a-z-]+):\s+", r"\1:", text)

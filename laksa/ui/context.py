@@ -48,10 +48,10 @@ def city_facts() -> CityFacts:
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    """Give pages `city`, `now`, `is_development` and `base_url`; nothing is read before a page uses it."""
+    """Give pages `city`, `now`, `is_development` and `base_url`; the city is not read before a page uses it."""
     return {
         "city": SimpleLazyObject(city_facts),
-        "now": SimpleLazyObject(timezone.now),  # noqa: TID251 - the edge of a page, as a view is
+        "now": timezone.now(),  # noqa: TID251 - the edge of a page, as a view is
         "is_development": settings.IS_DEVELOPMENT,
         "base_url": settings.BASE_URL,
     }

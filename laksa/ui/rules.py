@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the house says about time, numbers and states: pure functions, two languages."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ UNITS = {
 }
 ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 MINUTES_A_DAY = 24 * 60
+JAKARTA = ZoneInfo("Asia/Jakarta")
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Voice:
     """In which language and by which clock the house speaks."""
 
     language: str = "id"
-    zone: tzinfo = ZoneInfo("Asia/Jakarta")
+    zone: tzinfo = JAKARTA
 
     @property
     def key(self) -> str:
@@ -278,7 +279,7 @@ class DeskRow:
     tone: str = ""
     holder: str = ""
     supporters: str = ""
-    flags: tuple[tuple[str, str], ...] = field(default=())
+    flags: tuple[tuple[str, str], ...] = ()
     is_chosen: bool = False
     is_unread: bool = False
     is_example: bool = False

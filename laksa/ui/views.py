@@ -22,7 +22,9 @@ class SampleForm(forms.Form):
 
     whatsapp = forms.CharField(label="Nomor WhatsApp", help_text="Contoh 0812 3456 7890", min_length=10)
     story = forms.CharField(label="Apa yang terjadi?", widget=forms.Textarea(attrs={"data-count": 400}), required=False)
-    village = forms.ChoiceField(label="Kelurahan", choices=[("", "Pilih"), ("1", "Sukasari"), ("2", "Sukarasa"), ("3", "Melati")], required=False)
+    village = forms.ChoiceField(
+        label="Kelurahan", choices=[("", "Pilih"), ("1", "Sukasari"), ("2", "Sukarasa"), ("3", "Melati")], required=False
+    )
     agree = forms.BooleanField(label="Kabari saya", required=False)
 
     def clean_whatsapp(self) -> str:
@@ -56,14 +58,20 @@ def _samples() -> dict[str, Any]:
         "form": good,
         "faulty": faulty,
         "journeys": _journeys(),
-        "held": rules.held_parts([("Dishub", "1 hari 11 jam", 2143, "brand"), ("PLN", "3 hari 6 jam", 4695, "wait"), ("Pelapor", "2 jam", 120, "info")]),
+        "held": rules.held_parts(
+            [("Dishub", "1 hari 11 jam", 2143, "brand"), ("PLN", "3 hari 6 jam", 4695, "wait"), ("Pelapor", "2 jam", 120, "info")]
+        ),
         "qr": mark_safe(SAMPLE_QR),  # noqa: S308 - drawn above
     }
 
 
 def _journeys() -> list[list[rules.Stage]]:
     names = ("Pengaduan", "Proses", "Pengerjaan", "Selesai")
-    running = [rules.Stage(names[0], "done", "19 Nov"), rules.Stage(names[1], "now", "20 Nov"), *(rules.Stage(name, "ahead") for name in names[2:])]
+    running = [
+        rules.Stage(names[0], "done", "19 Nov"),
+        rules.Stage(names[1], "now", "20 Nov"),
+        *(rules.Stage(name, "ahead") for name in names[2:]),
+    ]
     waiting = [running[0], rules.Stage(names[1], "now", "menunggu PLN", waits=True), *running[2:]]
     dates = ("19 Nov", "20 Nov", "24 Nov", "25 Nov")
     finished = [rules.Stage(name, "done", date) for name, date in zip(names, dates, strict=True)]
@@ -75,12 +83,66 @@ def _rows() -> list[rules.DeskRow]:
         return rules.DeskRow(url="#", code=code, title=title, state=state, **facts)
 
     return [
-        row("KTC-4P8W-2H", "Panel PJU terbuka, dekat tempat main anak", "assigned", place="Melati", due="lewat 3 j", tone="late", holder="belum dipegang", flags=(("flame", "Bahaya"),), is_unread=True),
-        row("KTC-9C2R-5K", "Lampu merah Pasar Lama kedip kuning", "awaiting_outside", place="Sukarasa", due="lewat 1 hr", tone="late", holder="Agus S.", flags=(("forward", "Titipan camat"),)),
-        row("KTC-6D5X-8M", "Lampu padam di Jalan Kenanga", "working", place="Melati", due="sisa 1 j 55 m", tone="near", holder="Rahmat H.", supporters="21 ikut", is_chosen=True),
-        row("KTC-8H3N-6T", "Tiang lampu miring ke arah rumah warga", "in_progress", place="Kunci", due="hari ini 19.30", tone="near", holder="Yudi P.", flags=(("undo", "Dibuka lagi"),)),
+        row(
+            "KTC-4P8W-2H",
+            "Panel PJU terbuka, dekat tempat main anak",
+            "assigned",
+            place="Melati",
+            due="lewat 3 j",
+            tone="late",
+            holder="belum dipegang",
+            flags=(("flame", "Bahaya"),),
+            is_unread=True,
+        ),
+        row(
+            "KTC-9C2R-5K",
+            "Lampu merah Pasar Lama kedip kuning",
+            "awaiting_outside",
+            place="Sukarasa",
+            due="lewat 1 hr",
+            tone="late",
+            holder="Agus S.",
+            flags=(("forward", "Titipan camat"),),
+        ),
+        row(
+            "KTC-6D5X-8M",
+            "Lampu padam di Jalan Kenanga",
+            "working",
+            place="Melati",
+            due="sisa 1 j 55 m",
+            tone="near",
+            holder="Rahmat H.",
+            supporters="21 ikut",
+            is_chosen=True,
+        ),
+        row(
+            "KTC-8H3N-6T",
+            "Tiang lampu miring ke arah rumah warga",
+            "in_progress",
+            place="Kunci",
+            due="hari ini 19.30",
+            tone="near",
+            holder="Yudi P.",
+            flags=(("undo", "Dibuka lagi"),),
+        ),
         row("KTC-5K9V-3D", "Minta 14 tiang baru di jalan tembus RW 09", "awaiting_decision", place="Gaga", due="1 hr", holder="Kadis"),
         row("KTC-7W4C-2P", "Lampu jalan redup, minta diganti LED", "planned", place="Poris", due="Kam 26 Nov", holder="Rahmat H."),
-        row("KTC-6R2K-7F", "Lampu mati dekat masjid, alamatnya kurang jelas", "awaiting_reporter", place="tempat belum pasti", due="2 hr", holder="pelapor"),
-        row("KTC-4N8D-6X", "Lampu gang padam, sudah diganti", "resolved", place="Bugel", due="konfirmasi 5 hr", holder="Agus S.", flags=(("camera", "Foto diragukan"),), is_example=True),
+        row(
+            "KTC-6R2K-7F",
+            "Lampu mati dekat masjid, alamatnya kurang jelas",
+            "awaiting_reporter",
+            place="tempat belum pasti",
+            due="2 hr",
+            holder="pelapor",
+        ),
+        row(
+            "KTC-4N8D-6X",
+            "Lampu gang padam, sudah diganti",
+            "resolved",
+            place="Bugel",
+            due="konfirmasi 5 hr",
+            holder="Agus S.",
+            flags=(("camera", "Foto diragukan"),),
+            is_example=True,
+        ),
     ]

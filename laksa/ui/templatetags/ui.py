@@ -192,7 +192,7 @@ def labelled(content: str, label: str, for_id: str = "", hint: str = "", error: 
 
 
 @register.simple_block_tag
-def choice(
+def choice(  # noqa: PLR0913, PLR0917 - the arguments of a tag are the variables of its component
     content: str, name: str, value: str, label: str, symbol: str = "", remark: str = "", chosen: bool = False, kind: str = "radio"
 ) -> str:
     """Draw one choice whose detail (the content) opens inside the chosen box."""
