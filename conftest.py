@@ -56,6 +56,8 @@ from django.conf import settings  # noqa: E402 - the environment comes first
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # A file instead of memory, so that two threads of a race test meet the locks of the real thing.
-settings.DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3") if "sqlite" in os.environ["LAKSA_DATABASE_URL"] else "test_laksa"}
+settings.DATABASES["default"]["TEST"] = {
+    "NAME": str(DATA_DIR / "test.sqlite3") if "sqlite" in os.environ["LAKSA_DATABASE_URL"] else "test_laksa"
+}
 settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
 django.setup()

@@ -40,11 +40,10 @@ def at() -> datetime:
 
 
 @pytest.fixture
-def socket_enabled() -> Iterator[None]:
+def socket_enabled() -> None:
     """Let the test talk to servers on this machine, and to nothing else."""
     pytest_socket.enable_socket()
     pytest_socket.socket_allow_hosts(["127.0.0.1", "localhost", "::1"], allow_unix_socket=True)
-    yield
 
 
 # --- the ground ------------------------------------------------------------------------------------
@@ -106,7 +105,9 @@ def _keep_flush_possible() -> None:
 
 def _staff(username: str, name: str, *posts: PostFact) -> User:
     found = User.objects.filter(username=username).first()
-    return found or create_staff(username, name=name, password=PASSWORD, posts=list(posts), by=SYSTEM, at=datetime(2026, 1, 5, tzinfo=AT.tzinfo))
+    return found or create_staff(
+        username, name=name, password=PASSWORD, posts=list(posts), by=SYSTEM, at=datetime(2026, 1, 5, tzinfo=AT.tzinfo)
+    )
 
 
 @pytest.fixture
@@ -167,14 +168,18 @@ def tono(city: City) -> User:
 def lurah(city: City) -> User:
     """The head of the first kelurahan of the city."""
     village = next(area for area in book().areas.values() if area.kind == "village")
-    return _staff("lurah", "Asep Hidayat", PostFact(Role.VILLAGE_HEAD, agency_id=book().agency_by_area.get(village.code), area_id=village.code))
+    return _staff(
+        "lurah", "Asep Hidayat", PostFact(Role.VILLAGE_HEAD, agency_id=book().agency_by_area.get(village.code), area_id=village.code)
+    )
 
 
 @pytest.fixture
 def camat(city: City) -> User:
     """The head of the first kecamatan of the city: leads the office of that district."""
     district = book().districts[0]
-    return _staff("camat", "Ratna Dewanti", PostFact(Role.AGENCY_HEAD, agency_id=book().agency_by_area.get(district.code), area_id=district.code))
+    return _staff(
+        "camat", "Ratna Dewanti", PostFact(Role.AGENCY_HEAD, agency_id=book().agency_by_area.get(district.code), area_id=district.code)
+    )
 
 
 @pytest.fixture

@@ -89,7 +89,7 @@ def start_cluster(*, durable: bool = False) -> Cluster:
         stdout=log,
         stderr=subprocess.STDOUT,
         cwd=folder,
-        preexec_fn=_end_with_parent,
+        preexec_fn=_end_with_parent,  # noqa: PLW1509 - one system call
         **as_user,  # type: ignore[call-overload]
     )
     os.close(log)

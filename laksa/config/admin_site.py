@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.core import checks
 
 
 class LaksaAdmin(AdminSite):
@@ -14,3 +15,9 @@ class LaksaAdmin(AdminSite):
 
 class LaksaAdminConfig(AdminConfig):
     default_site = "laksa.config.admin_site.LaksaAdmin"
+
+    def ready(self) -> None:
+        super().ready()
+        from laksa.config.checks import check_production
+
+        checks.register(check_production, checks.Tags.security, deploy=True)

@@ -158,7 +158,9 @@ def _refuse_unfit(manifest: Manifest, *, force: bool) -> None:
     if manifest.database != connection.vendor:
         raise NotRestored(f"the archive holds a {manifest.database} database, LAKSA_DATABASE_URL names {connection.vendor}")
     if manifest.key != _key_fingerprint():
-        raise NotRestored("the archive was sealed with another key: set LAKSA_FIELD_KEYS as it was (or copy keys/field_key), or names stay closed")
+        raise NotRestored(
+            "the archive was sealed with another key: set LAKSA_FIELD_KEYS as it was (or copy keys/field_key), or names stay closed"
+        )
     if not force and _is_in_use():
         raise NotRestored("this installation has cases or accounts already; restore into an empty one, or say --force to replace it")
 

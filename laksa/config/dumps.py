@@ -106,7 +106,16 @@ def _dump_postgres(target: Path) -> Content:
 
 def _load_postgres(source: Path) -> None:
     connection.close()
-    _run("pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", f"--dbname={_dbname()}", str(source))
+    _run(
+        "pg_restore",
+        "--clean",
+        "--if-exists",
+        "--no-owner",
+        "--no-privileges",
+        "--single-transaction",
+        f"--dbname={_dbname()}",
+        str(source),
+    )
 
 
 def _dbname() -> str:

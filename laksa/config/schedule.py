@@ -96,7 +96,12 @@ def return_lost_jobs(*, at: datetime) -> int:
         if len(job.worker_ids) < TRIES:
             returned += still_lost.update(status=TaskResultStatus.READY, started_at=None)
         else:
-            still_lost.update(status=TaskResultStatus.FAILED, finished_at=at, exception_class_path=ABANDONED, traceback=f"begun {TRIES} times, never ended")
+            still_lost.update(
+                status=TaskResultStatus.FAILED,
+                finished_at=at,
+                exception_class_path=ABANDONED,
+                traceback=f"begun {TRIES} times, never ended",
+            )
     return returned
 
 

@@ -3,6 +3,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +55,9 @@ def kept_secret(file_name: str) -> str:
         draft = path.with_suffix(f".{os.getpid()}")
         draft.write_text(secrets.token_urlsafe(48))
         draft.chmod(0o600)
-        try:
-            # A hard link fails if another process was first, so that all processes share one key.
+        # A hard link fails if another process was first, so that all processes share one key.
+        with suppress(FileExistsError):
             os.link(draft, path)
-        except FileExistsError:
-            pass
         draft.unlink()
     return path.read_text().strip()
 
@@ -66,8 +65,11 @@ def kept_secret(file_name: str) -> str:
 DEBUG = env_flag("LAKSA_DEBUG", default=False)
 BASE_URL = env_text("LAKSA_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 IS_SECURE = BASE_URL.startswith("https://")
+# A key that nobody has set is made at the first start and kept in the data folder; `check --deploy` asks for better.
+KEPT_SECRET_KEY = not env_text("LAKSA_SECRET_KEY")
 SECRET_KEY = env_text("LAKSA_SECRET_KEY") or kept_secret("secret_key")
 # Encryption of personal fields: newest first; the first seals, all of them open.
+KEPT_FIELD_KEY = not env_list("LAKSA_FIELD_KEYS")
 FIELD_KEYS = env_list("LAKSA_FIELD_KEYS") or [kept_secret("field_key")]
 CITY = env_text("LAKSA_CITY", str(ROOT / "cities" / "tangerang"))
 OUTLINES = env_text("LAKSA_OUTLINES")
@@ -238,4 +240,12 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env_text("LAKSA_LOG_LEVEL", "WARNING")},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [
+    "security.W004",  # HSTS, and the two below it: they follow from LAKSA_BASE_URL, which has a check of its own
+    "security.W012",
+    "security.W016",
+    "security.W005",  # whether all subdomains of the city's domain speak https is not ours to promise
+    "security.W021",
+    "security.W008",  # the proxy that ends TLS sends people to https
+    "security.W009",  # laksa.E112 says it in our words
+]

@@ -17,7 +17,7 @@ from laksa.config.cli.verify import report_figures, report_log
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, writable=True))
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest as one JSON object.")
-def backup(file: Path, as_json: bool) -> None:  # noqa: FBT001 - click's shape
+def backup(file: Path, as_json: bool) -> None:
     """Write database and files into the archive FILE, while the city goes on working.
 
     Keys are not in it: keep LAKSA_FIELD_KEYS and LAKSA_SECRET_KEY (or the folder keys/) elsewhere.
@@ -30,7 +30,7 @@ def backup(file: Path, as_json: bool) -> None:  # noqa: FBT001 - click's shape
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--force", is_flag=True, help="Replace what this installation holds.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest as one JSON object.")
-def restore(file: Path, force: bool, as_json: bool) -> None:  # noqa: FBT001 - click's shape
+def restore(file: Path, force: bool, as_json: bool) -> None:
     """Bring the archive FILE back into an empty installation, then verify it."""
     manifest = restore_backup(file, force=force)
     _say(manifest, f"restored from {manifest.made_at}, version {manifest.version}", as_json=as_json)

@@ -23,13 +23,13 @@ from laksa.identity.models import User
 from laksa.identity.rules import SYSTEM
 
 # No look-alikes: the password is read off a terminal and typed on a phone.
-PASSWORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+PASSWORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - an alphabet
 PASSWORD_LENGTH = 16
 
 
 @click.command()
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 when something is missing.")
-def migrate(check: bool) -> None:  # noqa: FBT001 - click's shape
+def migrate(check: bool) -> None:
     """Bring the database's tables up to date."""
     missing = missing_migrations()
     if check:
@@ -42,7 +42,7 @@ def migrate(check: bool) -> None:  # noqa: FBT001 - click's shape
 @click.command()
 @click.option("--example/--no-example", default=True, show_default=True, help="Fill an empty city with invented cases.")
 @click.option("--cases", default=400, show_default=True, type=click.IntRange(1, 1_000_000), help="How many.")
-def prepare(example: bool, cases: int) -> None:  # noqa: FBT001 - click's shape
+def prepare(example: bool, cases: int) -> None:
     """Make database, city and static files ready; quick when they are."""
     with _step("database"):
         if missing_migrations():
@@ -74,7 +74,7 @@ class _step:  # noqa: N801 - used as a statement
         self.began = time.monotonic()
 
     def __exit__(self, *_: object) -> None:
-        if (took := time.monotonic() - self.began) > 0.5:  # noqa: PLR2004 - a blink is not worth a line
+        if (took := time.monotonic() - self.began) > 0.5:
             click.echo(f"{self.name}: ready ({took:.1f} s)", err=True)
 
 

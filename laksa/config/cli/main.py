@@ -75,7 +75,7 @@ class Commands(click.Group):
         if entry.needs_django:
             _set_up()
         command = getattr(import_module(f"laksa.config.cli.{entry.module}"), entry.name)
-        assert isinstance(command, click.Command)  # noqa: S101 - the table above names commands only
+        assert isinstance(command, click.Command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -123,7 +123,7 @@ def _one_line(error: BaseException) -> str:
     return " ".join(str(getattr(error, "message", "") or error).split()) or type(error).__name__
 
 
-def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's shape
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
         from laksa.config.version import version
 

@@ -138,7 +138,7 @@ class Web:
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes; about one a core in production.")
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Threads in each web process.")
 @click.option("--no-worker", is_flag=True, help="Serve pages only; run `laksa worker` elsewhere.")
-def serve(host: str, port: int, workers: int, threads: int, no_worker: bool) -> None:  # noqa: FBT001 - click's shape
+def serve(host: str, port: int, workers: int, threads: int, no_worker: bool) -> None:
     """Serve the web pages, with the worker beside them; start again what falls."""
     children = [Child("web", Web(host, port, workers, threads).command())]
     if not no_worker:

@@ -22,7 +22,9 @@ from laksa.identity.rules import SYSTEM, PostFact, Role
 @click.option("--agency", help="Slug of the agency the office belongs to, such as dishub.")
 @click.option("--unit", help="Slug of the unit inside the agency.")
 @click.option("--area", help="Code of the area, for a village head.")
-@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, envvar="LAKSA_NEW_PASSWORD", help="Asked for when not given.")
+@click.option(
+    "--password", prompt=True, hide_input=True, confirmation_prompt=True, envvar="LAKSA_NEW_PASSWORD", help="Asked for when not given."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def create_staff(**given: str | bool | None) -> None:
     """Create an account that holds an office from now on."""
@@ -52,7 +54,7 @@ def _known(key: str | bool | None, rows: dict[str, object], hint: str) -> str | 
 @click.command()
 @click.argument("name")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def issue_api_key(name: str, as_json: bool) -> None:  # noqa: FBT001 - click's shape
+def issue_api_key(name: str, as_json: bool) -> None:
     """Make a key for the partner NAME and print it; it can't be shown again."""
     key = actions.issue_api_key(name, by=SYSTEM, at=timezone.now())
     click.echo(json.dumps({"name": name, "key": key}) if as_json else key)

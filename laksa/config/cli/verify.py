@@ -14,14 +14,14 @@ from laksa.config.proofs import broken_stories, figures
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def verify_log(as_json: bool) -> None:  # noqa: FBT001 - click's shape
+def verify_log(as_json: bool) -> None:
     """Walk the hash chain of every case; exit with 1 when one does not hold."""
     report_log(as_json=as_json)
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def verify_figures(as_json: bool) -> None:  # noqa: FBT001 - click's shape
+def verify_figures(as_json: bool) -> None:
     """Recount the cases; exit with 1 when in is not the sum of where they are."""
     report_figures(as_json=as_json)
 

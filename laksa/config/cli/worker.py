@@ -50,7 +50,7 @@ class Scheduler(threading.Thread):
 
 @click.command()
 @click.option("--once", is_flag=True, help="Run what waits, then exit.")
-def worker(once: bool) -> None:  # noqa: FBT001 - click's shape
+def worker(once: bool) -> None:
     """Run background jobs and what recurs, until told to end.
 
     Any number of workers may run; each job is taken by one of them.
