@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
-from laksa.ui import context
+from laksa.ui import context, rules
 from laksa.ui.bundle import STATIC
 from laksa.ui.middleware import ChosenLanguage
 
@@ -178,3 +178,17 @@ def test_an_unknown_language_is_not_taken(code):
 
     assert answer.content == b"id"
     assert not answer.cookies
+
+
+def test_english_is_whole(settings):
+    catalogue = (TEMPLATES.parent / "locale" / "en" / "LC_MESSAGES" / "django.po").read_text()
+
+    assert 'msgstr ""\n\n' not in catalogue
+    assert "fuzzy" not in catalogue
+    with translation.override("en"):
+        page = render_to_string("ui/site.html", {"active": "home"}, request=ask())
+        assert rules.state_word("awaiting_reporter", mine=True) == "Waiting for your answer"
+        assert rules.short_state_word("resolved") == "To confirm"
+    assert ">Report</a>" in page
+    assert ">Indonesia</a>" in page
+    assert 'lang="en"' in page
