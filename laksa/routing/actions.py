@@ -1,0 +1,80 @@
+"""Deciding where a report goes, and keeping what people corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from laksa.city.models import Book, book
+from laksa.identity.rules import Actor
+from laksa.routing.models import Correction
+from laksa.routing.rules import Decision, Report, Rulebook, Source, Suggestion
+
+_held: tuple[Book, Rulebook] | None = None
+
+
+def decide(
+    text: str,
+    *,
+    point: tuple[float, float] | None = None,
+    village: str | None = None,
+    hashtags: Sequence[str] = (),
+    category: str | None = None,
+    at: datetime,
+) -> Decision:
+    """Return where a report goes and why; the rules are compiled at the first call after a change of the city.
+
+    point: (lat, lon) in WGS 84. village: an area's code. category: the slug the reporter chose, a strong vote.
+    """
+    hour = at.astimezone(ZoneInfo(book().city.time_zone)).hour
+    return rulebook().decide(Report(text, point=point, village=village, hashtags=tuple(hashtags), category=category, hour=hour))
+
+
+def suggest(text: str, *, limit: int = 3) -> list[Suggestion]:
+    """Return the likeliest categories of an unfinished text, best first; none when it says nothing yet."""
+    return rulebook().suggest(text, limit=limit)
+
+
+def rulebook() -> Rulebook:
+    """Return the compiled rules of the city as it is now."""
+    global _held
+    current = book()
+    if _held is None or _held[0] is not current:
+        _held = (current, Rulebook(_source(current)))
+    return _held[1]
+
+
+def _source(current: Book) -> Source:
+    return Source(
+        version=str(current.version),
+        categories=current.categories,
+        agencies=current.agencies,
+        units_by_agency=current.units_by_agency,
+        areas=current.areas,
+        agency_by_area=current.agency_by_area,
+        phrases=current.phrases,
+        place_rules=current.place_rules,
+        roads=current.roads,
+        places=current.places,
+    )
+
+
+def record_correction(
+    *, case_code: str, text: str, before: tuple[str, str], after: tuple[str, str], decision: dict[str, Any], reason: str, actor: Actor, at: datetime
+) -> Correction:
+    """Keep one correction as a row to learn from; before and after are (category, agency), the text has no identifiers."""
+    return Correction.objects.create(
+        case_code=case_code,
+        text=text,
+        from_category=before[0],
+        from_agency=before[1],
+        to_category=after[0],
+        to_agency=after[1],
+        decision=decision,
+        reason=reason,
+        by=actor.label,
+        user_id=actor.user_id,
+        at=at,
+    )
