@@ -70,7 +70,7 @@ def deliver(message_id: int, *, at: datetime, mail: MailGateway | None = None) -
 @transaction.atomic
 def sweep_lapsed(*, at: datetime) -> int:
     """Give messages that nobody will send a new job, park those tried often enough; return how many were found."""
-    lapsed = list(Message.objects.select_for_update(skip_locked=True).lapsed(at).order_by("id")[:SWEPT_AT_ONCE])
+    lapsed = list(Message.objects.select_for_update(skip_locked=True).unopened().lapsed(at).order_by("id")[:SWEPT_AT_ONCE])
     again = []
     for message in lapsed:
         message.swept_at = at
@@ -91,7 +91,7 @@ def retry_message(message_id: int, *, actor: Actor, at: datetime) -> Message:
 
     Raises PermissionDenied, or MoveRefused when it is not parked (any more).
     """
-    message = Message.objects.select_for_update().get(pk=message_id)
+    message = Message.objects.select_for_update().unopened().get(pk=message_id)
     require(may_retry, actor, message)
     before = message.state
     message.move("retry")
@@ -123,7 +123,7 @@ def _letter(message: Message) -> Letter:
 @transaction.atomic
 def _settle_success(message_id: int, provider_id: str, *, at: datetime) -> None:
     # Whoever holds it by now: it has been sent.
-    message = Message.objects.select_for_update().get(pk=message_id)
+    message = Message.objects.select_for_update().unopened().get(pk=message_id)
     if message.state != State.WAITING:
         return
     message.move("send")
@@ -134,7 +134,7 @@ def _settle_success(message_id: int, provider_id: str, *, at: datetime) -> None:
 
 @transaction.atomic
 def _settle_failure(message_id: int, error: GatewayError, *, at: datetime) -> None:
-    message = Message.objects.select_for_update().get(pk=message_id)
+    message = Message.objects.select_for_update().unopened().get(pk=message_id)
     if message.state != State.WAITING or message.claimed_at != at:
         # Our lease ran out and another try is under way: its outcome counts.
         return

@@ -14,10 +14,8 @@ from django.utils.translation import ngettext
 from laksa.identity.models import User, actor_of
 from laksa.kernel.errors import MoveRefused
 from laksa.outbox.actions import retry_message
-from laksa.outbox.models import Message
+from laksa.outbox.models import SEALED, Message
 from laksa.outbox.policies import may_see_outbox
-
-SEALED = ("to_sealed", "text", "html")
 
 
 @admin.register(Message)

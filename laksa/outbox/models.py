@@ -13,6 +13,7 @@ from laksa.outbox.rules import LEASE, LOST_AFTER, PARKED, Channel, State, after
 
 # Says without any value what a partial index can be found by: SQLite looks into none when a value is bound to the condition.
 IS_UNSENT = Q(sent_at__isnull=True)
+SEALED = ("to_sealed", "text", "html")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -32,6 +33,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def parked(self) -> MessageQuerySet:
         """Given up or refused: shown until a person has dealt with them."""
         return self.filter(IS_UNSENT, state__in=sorted(PARKED))
+
+    def unopened(self) -> MessageQuerySet:
+        """Without what is sealed: one message whose key is lost must not stop what is done to the others."""
+        return self.defer(*SEALED)
 
     def newest(self) -> MessageQuerySet:
         return self.order_by("-id")

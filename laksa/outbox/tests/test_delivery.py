@@ -10,11 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
+from laksa.gateways import GatewayError
 from laksa.gateways.mail import FolderMail
 from laksa.kernel.errors import MoveRefused
 from laksa.kernel.models import Event
+from laksa.kernel.sealing import SealBroken
 from laksa.kernel.tests.test_jobs import work
-from laksa.outbox.actions import deliver, retry_message, sweep_lapsed
+from laksa.outbox.actions import deliver, enqueue_messages, retry_message, sweep_lapsed
 from laksa.outbox.models import Message
 from laksa.outbox.rules import LEASE, LOST_AFTER, MAX_TRIES
 
@@ -115,8 +117,6 @@ def test_a_failure_that_comes_too_late_changes_nothing(message, at):
             Message.objects.update(claimed_at=at + LEASE * 2)
             raise type(self).error
 
-    from laksa.gateways import GatewayError
-
     Slow.error = GatewayError("550 unknown", permanent=True)
     deliver(message.pk, at=at, mail=Slow())
 
@@ -134,6 +134,19 @@ def test_a_success_that_comes_late_still_counts(message, mail, at):
 
     message.refresh_from_db()
     assert message.state == "sent"
+
+
+def test_of_two_late_successes_the_first_is_remembered(message, mail, at):
+    class Twice:
+        def send(self, letter):
+            later = at + LEASE * 2
+            deliver(message.pk, at=later, mail=mail)
+            return mail.send(letter)
+
+    deliver(message.pk, at=at, mail=Twice())
+
+    message.refresh_from_db()
+    assert (message.state, message.sent_at, message.tries) == ("sent", at + LEASE * 2, 2)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -197,6 +210,19 @@ def test_a_message_that_kills_its_workers_is_parked(message, mail, at):
     message.refresh_from_db()
     assert (message.state, message.last_error) == ("dead", "the worker ended in the middle of every try")
     assert mail.sent == []
+
+
+def test_a_message_whose_key_is_lost_is_parked_and_holds_up_no_other(message, draft, mail, at, settings):
+    settings.FIELD_KEYS = ["another"]
+    (other,) = enqueue_messages([draft], at=at)
+    for hour in range(1, MAX_TRIES + 1):
+        with pytest.raises(SealBroken):
+            deliver(message.pk, at=at + timedelta(hours=hour), mail=mail)
+    sweep_lapsed(at=at + timedelta(hours=MAX_TRIES + 1))
+
+    deliver(other.pk, at=at + timedelta(hours=MAX_TRIES + 1), mail=mail)
+
+    assert dict(Message.objects.values_list("id", "state")) == {message.pk: "dead", other.pk: "sent"}
 
 
 def test_what_is_sent_or_not_yet_due_is_not_swept(message, mail, draft, at):
