@@ -47,6 +47,13 @@ def test_backwards_is_the_same_time_below_zero(office):
     )
 
 
+def test_day_and_night_every_hour_counts(rescue):
+    start, end = wib("2025-08-16 10:00"), wib("2025-08-18 11:30")
+
+    assert working_time_between(start, end=end, hours=rescue) == timedelta(hours=49.5)
+    assert sum((one.end - one.start for one in working_intervals(start, end=end, hours=rescue)), timedelta()) == timedelta(hours=49.5)
+
+
 def test_a_half_day_ends_early_and_may_end_before_it_began(office):
     assert working_intervals(wib("2026-12-23 00:00"), end=wib("2026-12-28 00:00"), hours=office) == [
         span("2026-12-23 07:30", "2026-12-23 12:00")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from laksa.deadlines.rules import (
@@ -22,6 +22,9 @@ from laksa.deadlines.rules import (
 from laksa.deadlines.tests.conftest import WIB
 
 HOUR = 3_600_000_000
+
+# A busy machine must not fail a rule of arithmetic.
+unhurried = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -50,6 +53,7 @@ moments = st.timedeltas(timedelta(0), timedelta(days=150)).map(lambda later: dat
 sop_hours = st.one_of(st.floats(0, 240), st.integers(0, 60).map(lambda days: days * 24.0))
 
 
+@unhurried
 @given(office=offices(), three=st.lists(moments, min_size=3, max_size=3))
 def test_open_time_adds_up(office, three):
     first, second, third = three
@@ -60,6 +64,7 @@ def test_open_time_adds_up(office, three):
     assert there + onward == working_time_between(first, end=third, hours=office)
 
 
+@unhurried
 @given(office=offices(), two=st.lists(moments, min_size=2, max_size=2).map(sorted))
 def test_open_time_is_what_lies_in_the_stretches(office, two):
     start, end = two
@@ -69,11 +74,13 @@ def test_open_time_is_what_lies_in_the_stretches(office, two):
     assert all(before.end <= after.start for before, after in itertools.pairwise(stretches))
 
 
+@unhurried
 @given(office=offices(), moment=moments, amount=st.timedeltas(timedelta(0), timedelta(hours=90)))
 def test_what_is_added_is_what_is_then_between(office, moment, amount):
     assert working_time_between(moment, end=add_working_time(moment, amount=amount, hours=office), hours=office) == amount
 
 
+@unhurried
 @given(office=offices(), moment=moments, hours=sop_hours)
 def test_nothing_is_due_in_closed_time_or_before_receipt(office, moment, hours):
     due = due_at(moment, hours=hours, clock=Clock.WORKING, hours_of_agency=office)
@@ -83,6 +90,7 @@ def test_nothing_is_due_in_closed_time_or_before_receipt(office, moment, hours):
     assert due >= moment
 
 
+@unhurried
 @given(office=offices(), two=st.lists(moments, min_size=2, max_size=2).map(sorted), hours=sop_hours)
 def test_who_reports_later_is_never_due_earlier(office, two, hours):
     earlier, later = (due_at(moment, hours=hours, clock=Clock.WORKING, hours_of_agency=office) for moment in two)
@@ -90,6 +98,7 @@ def test_who_reports_later_is_never_due_earlier(office, two, hours):
     assert earlier <= later
 
 
+@unhurried
 @given(office=offices(), moment=moments, two=st.lists(sop_hours, min_size=2, max_size=2).map(sorted))
 def test_more_hours_are_never_due_earlier(office, moment, two):
     fewer, more = (due_at(moment, hours=hours, clock=Clock.WORKING, hours_of_agency=office) for hours in two)
@@ -97,11 +106,13 @@ def test_more_hours_are_never_due_earlier(office, moment, two):
     assert fewer <= more
 
 
+@unhurried
 @given(office=offices(), moment=moments, hours=st.floats(0, 2000))
 def test_calendar_hours_are_the_wall_clock_s(office, moment, hours):
     assert due_at(moment, hours=hours, clock=Clock.CALENDAR, hours_of_agency=office) - moment == timedelta(hours=hours)
 
 
+@unhurried
 @given(
     office=offices(),
     received=moments,
@@ -117,6 +128,7 @@ def test_the_meter_never_runs_back(office, received, hours, two, clock):
     assert 0 <= earlier <= later <= 1
 
 
+@unhurried
 @given(office=offices(), now=moments, due=moments, clock=st.sampled_from(Clock))
 def test_a_countdown_is_late_exactly_after_the_due_time(office, now, due, clock):
     shown = countdown(due, now=now, clock=clock, hours_of_agency=office)
@@ -127,6 +139,7 @@ def test_a_countdown_is_late_exactly_after_the_due_time(office, now, due, clock)
     assert 0 <= shown.hours < 48
 
 
+@unhurried
 @given(office=offices(), due=moments, two=st.lists(moments, min_size=2, max_size=2).map(sorted))
 def test_the_days_left_never_grow(office, due, two):
     earlier, later = (countdown(due, now=min(now, due), clock=Clock.WORKING, hours_of_agency=office) for now in two)
