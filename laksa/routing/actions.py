@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -61,18 +62,27 @@ def _source(current: Book) -> Source:
     )
 
 
-def record_correction(
-    *, case_code: str, text: str, before: tuple[str, str], after: tuple[str, str], decision: dict[str, Any], reason: str, actor: Actor, at: datetime
-) -> Correction:
-    """Keep one correction as a row to learn from; before and after are (category, agency), the text has no identifiers."""
+@dataclass(frozen=True)
+class Moved:
+    """A report that people sent elsewhere: before and after are (category, agency), the text has no identifiers."""
+
+    case_code: str
+    text: str
+    before: tuple[str, str]
+    after: tuple[str, str]
+    decision: dict[str, Any]
+
+
+def record_correction(moved: Moved, *, reason: str, actor: Actor, at: datetime) -> Correction:
+    """Keep one correction as a row to learn from, in the caller's transaction."""
     return Correction.objects.create(
-        case_code=case_code,
-        text=text,
-        from_category=before[0],
-        from_agency=before[1],
-        to_category=after[0],
-        to_agency=after[1],
-        decision=decision,
+        case_code=moved.case_code,
+        text=moved.text,
+        from_category=moved.before[0],
+        from_agency=moved.before[1],
+        to_category=moved.after[0],
+        to_agency=moved.after[1],
+        decision=moved.decision,
         reason=reason,
         by=actor.label,
         user_id=actor.user_id,

@@ -2,7 +2,15 @@
 
 from laksa.cases.actions.answering import answer_case, ask_reporter, hear_reporter, reply_to_case, write_note
 from laksa.cases.actions.bulk import assign_cases, preview_assignment
-from laksa.cases.actions.citizen import add_words, claim_case, mute_participant, object_to_owner, object_to_refusal, rate_case, withdraw_case
+from laksa.cases.actions.citizen import (
+    add_words,
+    claim_case,
+    mute_participant,
+    object_to_owner,
+    object_to_refusal,
+    rate_case,
+    withdraw_case,
+)
 from laksa.cases.actions.closing import confirm_case, lapse_questions, lapse_unconfirmed, reject_case, reopen_case, resolve_case
 from laksa.cases.actions.handling import (
     accept_case,

@@ -30,7 +30,7 @@ from laksa.identity.models import User
 from laksa.identity.rules import Actor
 from laksa.kernel.errors import Refused
 from laksa.kernel.permissions import require
-from laksa.routing.actions import record_correction
+from laksa.routing.actions import Moved, record_correction
 
 MAX_PLAN_DAYS = 366
 
@@ -65,7 +65,18 @@ def assign_case(case_id: int, owner: Owner, *, actor: Actor, at: datetime, reaso
     return case
 
 
-OWNER_FIELDS = ("category", "agency", "unit", "holder", "severity", "hops", "needs_coordinator", "verify_due_at", "respond_due_at", "resolve_due_at")
+OWNER_FIELDS = (
+    "category",
+    "agency",
+    "unit",
+    "holder",
+    "severity",
+    "hops",
+    "needs_coordinator",
+    "verify_due_at",
+    "respond_due_at",
+    "resolve_due_at",
+)
 
 
 def _set_owner(case: Case, owner: Owner) -> None:
@@ -98,16 +109,8 @@ def _name_of(user_id: int | None) -> str:
 
 
 def _record_correction(case: Case, before: dict[str, str], *, actor: Actor, at: datetime, reason: str) -> None:
-    record_correction(
-        case_code=case.code,
-        text=case.public_text,
-        before=(before["category"], before["agency"]),
-        after=(case.category_id, case.agency_id),
-        decision=case.decision,
-        reason=reason,
-        actor=actor,
-        at=at,
-    )
+    moved = Moved(case.code, case.public_text, (before["category"], before["agency"]), (case.category_id, case.agency_id), case.decision)
+    record_correction(moved, reason=reason, actor=actor, at=at)
 
 
 @transaction.atomic

@@ -128,7 +128,8 @@ def check_submission(submission: Submission) -> Submission:
         )
     if photo_count > rules.PHOTO_LIMIT:
         raise Refused(
-            _("Ada %(count)d foto. Pilih paling banyak %(limit)d; yang lain bisa disusulkan.") % {"count": photo_count, "limit": rules.PHOTO_LIMIT},
+            _("Ada %(count)d foto. Pilih paling banyak %(limit)d; yang lain bisa disusulkan.")
+            % {"count": photo_count, "limit": rules.PHOTO_LIMIT},
             field="photos",
         )
     if submission.village and submission.village not in book().areas:

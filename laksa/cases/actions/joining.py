@@ -21,6 +21,7 @@ from laksa.kernel.errors import MoveRefused, Refused
 from laksa.kernel.permissions import require
 
 SIMILAR_LIMIT = 3
+NEAR_LIMIT = 200
 METRES_PER_DEGREE = 111_320
 
 
@@ -32,18 +33,28 @@ class Similar:
     distance_m: int | None
 
 
-def similar_cases(category: str, *, point: tuple[float, float] | None, village: str | None, at: datetime, but: int | None = None) -> list[Similar]:
-    """Return up to three open or just solved public cases of the same kind nearby, nearest first."""
+def similar_cases(
+    category: str, *, point: tuple[float, float] | None, village: str | None, at: datetime, but: int | None = None
+) -> list[Similar]:
+    """Return up to three open or just solved public cases of the same kind nearby, nearest first.
+
+    How near is the category's own radius; none are shown for a category whose troubles are private.
+    """
+    radius = book().categories[category].join_radius_m
+    if not radius:
+        return []
     since = at - timedelta(days=rules.RECENT_DAYS)
     found = Case.objects.public().filter(category_id=category, is_open=True).exclude(pk=but)
     if point is not None:
-        radius = book().categories[category].join_radius_m or 300
         rings = max(1, math.ceil(radius / 500))
-        near = [Similar(case, distance_m(point, (case.lat, case.lon))) for case in found.near(*point, since=since, rings=rings)[:200] if case.lat is not None and case.lon is not None]
+        around = found.near(*point, since=since, rings=rings)[:NEAR_LIMIT]
+        near = [Similar(case, distance_m(point, (case.lat, case.lon))) for case in around if case.lat is not None and case.lon is not None]
         return sorted((one for one in near if (one.distance_m or 0) <= radius), key=lambda one: one.distance_m or 0)[:SIMILAR_LIMIT]
     if village is None:
         return []
-    return [Similar(case, None) for case in found.filter(village_id=village, received_at__gte=since).order_by("-received_at")[:SIMILAR_LIMIT]]
+    return [
+        Similar(case, None) for case in found.filter(village_id=village, received_at__gte=since).order_by("-received_at")[:SIMILAR_LIMIT]
+    ]
 
 
 def distance_m(one: tuple[float, float], other: tuple[float, float]) -> int:
@@ -77,7 +88,12 @@ def join_case(case_id: int, supporter: Supporter, *, words: str = "", at: dateti
     if case.is_sealed or case.is_ended:
         raise Refused(_("Laporan ini sudah ditutup. Kirim laporan baru bila masalahnya muncul lagi."), code="ended")
     person = Participant(
-        case=case, role=Participant.SUPPORTER, identity=supporter.identity, language=supporter.language, channel=supporter.channel, joined_at=at
+        case=case,
+        role=Participant.SUPPORTER,
+        identity=supporter.identity,
+        language=supporter.language,
+        channel=supporter.channel,
+        joined_at=at,
     )
     person.set_contact(name=supporter.name, phone=supporter.phone, email=supporter.email)
     earlier = _same_person(case, person)
@@ -120,12 +136,12 @@ def merge_cases(main_id: int, other_id: int, *, actor: Actor, at: datetime, reas
         raise MoveRefused(_("Laporan tujuan sudah ditutup. Pilih laporan yang masih terbuka."), code="main_ended")
     other.merged_into = main
     move_case(other, "merge", at=at)
-    save_story(
-        other, [Line("merged", Visibility.PUBLIC, reason.strip(), {"into": main.code})], actor=actor, at=at, fields=["merged_into"]
-    )
+    save_story(other, [Line("merged", Visibility.PUBLIC, reason.strip(), {"into": main.code})], actor=actor, at=at, fields=["merged_into"])
     joined = other.supporters + 1
     main.supporters += joined
-    save_story(main, [Line("absorbed", Visibility.PUBLIC, "", {"from": other.code, "people": joined})], actor=actor, at=at, fields=["supporters"])
+    save_story(
+        main, [Line("absorbed", Visibility.PUBLIC, "", {"from": other.code, "people": joined})], actor=actor, at=at, fields=["supporters"]
+    )
     tell(other, "merged", people_of(other), at=at, facts={"main": main})
     return main
 
@@ -144,7 +160,9 @@ def split_case(case_id: int, *, actor: Actor, at: datetime, reason: str) -> Case
     save_story(case, [Line("split", Visibility.PUBLIC, reason.strip(), {"from": main.code})], actor=actor, at=at, fields=["merged_into"])
     leaving = case.supporters + 1
     main.supporters = max(0, main.supporters - leaving)
-    save_story(main, [Line("released", Visibility.INTERNAL, "", {"code": case.code, "people": leaving})], actor=actor, at=at, fields=["supporters"])
+    save_story(
+        main, [Line("released", Visibility.INTERNAL, "", {"code": case.code, "people": leaving})], actor=actor, at=at, fields=["supporters"]
+    )
     tell(case, "split", people_of(case), at=at)
     return case
 

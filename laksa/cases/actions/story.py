@@ -44,7 +44,9 @@ def lock_case(case_id: int, *, seen: int | None = None) -> Case:
         newer = case.entries.filter(number__gt=seen, kind__in=TURNING_POINTS).order_by("-number").first()
         if newer:
             raise Conflict(
-                _("%(who)s lebih dulu mengubah laporan ini. Tulisan Anda tidak hilang; periksa keadaan terbaru lalu kirim lagi bila masih perlu.")
+                _(
+                    "%(who)s lebih dulu mengubah laporan ini. Tulisan Anda tidak hilang; periksa keadaan terbaru lalu kirim lagi bila masih perlu."
+                )
                 % {"who": newer.actor_label},
                 code="conflict",
             )
@@ -56,7 +58,9 @@ def move_case(case: Case, verb: str, *, at: datetime) -> None:
     try:
         case.move(verb, at=at)
     except MoveRefused as error:
-        raise MoveRefused(_("Ini tidak bisa dilakukan pada laporan dengan keadaan sekarang. Muat ulang halaman untuk melihat keadaan terbaru.")) from error
+        raise MoveRefused(
+            _("Ini tidak bisa dilakukan pada laporan dengan keadaan sekarang. Muat ulang halaman untuk melihat keadaan terbaru.")
+        ) from error
 
 
 def chain(case: Case, lines: Sequence[Line], *, actor: Actor, at: datetime) -> list[Entry]:

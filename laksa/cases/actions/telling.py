@@ -54,4 +54,6 @@ def _draft(case: Case, event: str, person: Participant, facts: dict[str, Any]) -
             },
         )
     subject, _, text = letter.strip().partition("\n")
-    return Draft(kind=f"case.{event}", to=person.email, subject=subject.strip(), text=text.strip() + "\n", topic=case.code, language=person.language)
+    return Draft(
+        kind=f"case.{event}", to=person.email, subject=subject.strip(), text=text.strip() + "\n", topic=case.code, language=person.language
+    )

@@ -18,7 +18,9 @@ from laksa.kernel.permissions import require
 
 
 @transaction.atomic
-def request_decision(case_id: int, question: str, *, of: str, due_at: datetime, actor: Actor, at: datetime, seen: int | None = None) -> Case:
+def request_decision(
+    case_id: int, question: str, *, of: str, due_at: datetime, actor: Actor, at: datetime, seen: int | None = None
+) -> Case:
     """Ask a named leader for a decision until a date; the reporter sees for whom the case waits."""
     case = lock_case(case_id, seen=seen)
     require(may_request_decision, actor, case)

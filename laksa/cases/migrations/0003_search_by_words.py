@@ -2,9 +2,7 @@
 
 from django.db import migrations
 
-POSTGRES = [
-    "CREATE INDEX cases_search ON cases_case USING gin (to_tsvector('simple', cases_case.title || ' ' || cases_case.place_text))"
-]
+POSTGRES = ["CREATE INDEX cases_search ON cases_case USING gin (to_tsvector('simple', cases_case.title || ' ' || cases_case.place_text))"]
 POSTGRES_BACK = ["DROP INDEX cases_search"]
 
 SQLITE = [

@@ -151,9 +151,14 @@ class Case(models.Model):
                 | Q(is_open=False, ended_at__isnull=False, state__in=sorted(rules.ENDED)),
                 name="an_ended_case_has_its_time",
             ),
-            models.CheckConstraint(condition=~Q(state=State.MERGED) | Q(merged_into__isnull=False), name="a_merged_case_names_its_main_case"),
+            models.CheckConstraint(
+                condition=~Q(state=State.MERGED) | Q(merged_into__isnull=False), name="a_merged_case_names_its_main_case"
+            ),
             models.CheckConstraint(condition=~Q(state=State.PLANNED) | Q(promised_on__isnull=False), name="a_plan_has_a_date"),
-            models.CheckConstraint(condition=Q(lat=None, lon=None, cell=None) | Q(lat__isnull=False, lon__isnull=False, cell__isnull=False), name="a_point_is_whole"),
+            models.CheckConstraint(
+                condition=Q(lat=None, lon=None, cell=None) | Q(lat__isnull=False, lon__isnull=False, cell__isnull=False),
+                name="a_point_is_whole",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -214,4 +219,10 @@ class Case(models.Model):
 
     def facts(self) -> dict[str, Any]:
         """Return what an undo or a comparison needs: who owns and holds the case, and how heavy it is."""
-        return {"category": self.category_id, "agency": self.agency_id, "unit": self.unit_id, "holder": self.holder_id, "severity": self.severity}
+        return {
+            "category": self.category_id,
+            "agency": self.agency_id,
+            "unit": self.unit_id,
+            "holder": self.holder_id,
+            "severity": self.severity,
+        }

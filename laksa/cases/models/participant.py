@@ -49,7 +49,9 @@ class Participant(models.Model):
             models.Index(fields=["phone_index"], condition=~Q(phone_index=""), name="participant_phone"),
         ]
         constraints = [
-            models.CheckConstraint(condition=~Q(identity=Identity.ANONYMOUS) | Q(name="", phone="", email=""), name="the_anonymous_leave_nothing"),
+            models.CheckConstraint(
+                condition=~Q(identity=Identity.ANONYMOUS) | Q(name="", phone="", email=""), name="the_anonymous_leave_nothing"
+            ),
         ]
 
     def __str__(self) -> str:

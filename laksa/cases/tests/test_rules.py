@@ -106,4 +106,6 @@ def test_waiting_and_working_states_are_strangers():
 def test_the_page_about_states_is_drawn_from_the_table():
     page = (Path(__file__).parents[3] / "docs" / "states.md").read_text()
     assert diagram() in page
-    assert all(f"| `{verb}` | {', '.join(sorted(sources))} | {target or 'the state before'} |" in page for verb, (sources, target) in MOVES.items())
+    assert all(
+        f"| `{verb}` | {', '.join(sorted(sources))} | {target or 'the state before'} |" in page for verb, (sources, target) in MOVES.items()
+    )
