@@ -31,4 +31,7 @@ def field_for(db_field: models.Field[Any, Any], usual: forms.Field | None) -> fo
     """Return the form field for a column: lines for a list of words, else the usual one."""
     if isinstance(db_field, models.JSONField) and db_field.name in WORD_LISTS:
         return LinesField(label=db_field.verbose_name, required=False, help_text=_("Satu baris untuk setiap isian."))
+    if usual is not None:
+        # Columns with a default made by a function would hide a copy of the old value in the page and trust it.
+        usual.show_hidden_initial = False
     return usual

@@ -13,7 +13,7 @@ from typing import Any
 Reader = Callable[[Any], Any]
 
 
-class BadCell(ValueError):  # noqa: N818 - named after the thing, as Refused is
+class BadCell(ValueError):
     """The cell can't be read; the message says what it should be."""
 
 
