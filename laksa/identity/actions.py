@@ -23,8 +23,7 @@ def create_staff(username: str, *, name: str, password: str, posts: list[PostFac
     user.set_password(password)
     user.save()
     Post.objects.bulk_create(
-        Post(user=user, role=post.role, agency_id=post.agency_id, unit_id=post.unit_id, area_id=post.area_id, since=at)
-        for post in posts
+        Post(user=user, role=post.role, agency_id=post.agency_id, unit_id=post.unit_id, area_id=post.area_id, since=at) for post in posts
     )
     record(f"identity.user:{user.pk}", "staff.created", by=by, at=at, data={"roles": [post.role for post in posts]})
     return user

@@ -86,7 +86,7 @@ def actor_of(user: User, *, at: datetime) -> Actor:
     """Return what policies need to know of a signed-in person: one query for the offices held at `at`."""
     posts = tuple(
         PostFact(role=Role(role), agency_id=agency, unit_id=unit, area_id=area)
-        for role, agency, unit, area in user.posts.in_force(at).values_list("role", "agency_id", "unit_id", "area_id")  # type: ignore[attr-defined]
+        for role, agency, unit, area in user.posts.in_force(at).values_list("role", "agency_id", "unit_id", "area_id")
     )
     return Actor(kind=ActorKind.STAFF, label=user.name or user.username, user_id=user.pk, posts=posts)
 

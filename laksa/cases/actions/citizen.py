@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -101,6 +102,8 @@ def claim_case(code: str, token: str, *, user: User, at: datetime) -> Participan
 @transaction.atomic
 def mute_participant(*, actor: Actor, at: datetime, is_muted: bool) -> Participant:
     """Stop or start telling one person about their case."""
+    if actor.participant_id is None:
+        raise PermissionDenied("mute_participant")
     person = Participant.objects.select_for_update().get(pk=actor.participant_id)
     person.is_muted = is_muted
     person.save(update_fields=["is_muted"])

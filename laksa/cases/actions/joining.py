@@ -44,7 +44,7 @@ def similar_cases(
     if not radius:
         return []
     since = at - timedelta(days=rules.RECENT_DAYS)
-    found = Case.objects.public().filter(category_id=category, is_open=True).exclude(pk=but)
+    found = Case.objects.public().filter(category_id=category, is_open=True).exclude(pk=but or 0)
     if point is not None:
         rings = max(1, math.ceil(radius / 500))
         around = found.near(*point, since=since, rings=rings)[:NEAR_LIMIT]
@@ -153,7 +153,8 @@ def split_case(case_id: int, *, actor: Actor, at: datetime, reason: str) -> Case
     if case.merged_into_id is None:
         raise MoveRefused(_("Laporan ini tidak sedang digabung."), code="not_merged")
     locked = {pk: lock_case(pk) for pk in sorted((case.pk, case.merged_into_id))}
-    case, main = locked[case.pk], locked[case.merged_into_id]
+    main = locked[case.merged_into_id]
+    case = locked[case.pk]
     require(may_split, actor, case)
     move_case(case, "split", at=at)
     case.merged_into = None

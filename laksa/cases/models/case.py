@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import connection, models
@@ -54,9 +54,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.none()
         if connection.vendor == "postgresql":
             query = " & ".join(f"{term}:*" for term in terms)
-            return self.extra(where=[f"{SEARCH_VECTOR} @@ to_tsquery('simple', %s)"], params=[query])
+            return self._where(f"{SEARCH_VECTOR} @@ to_tsquery('simple', %s)", query)
         query = " ".join(f'"{term}"*' for term in terms)
-        return self.extra(where=["cases_case.id IN (SELECT rowid FROM cases_search WHERE cases_search MATCH %s)"], params=[query])
+        return self._where("cases_case.id IN (SELECT rowid FROM cases_search WHERE cases_search MATCH %s)", query)
+
+    def _where(self, condition: str, value: str) -> CaseQuerySet:
+        # Full-text search has no ORM form that both databases share.
+        return cast("CaseQuerySet", self.extra(where=[condition], params=[value]))
 
 
 # The same expression as in the index of migration 0003, word for word, or PostgreSQL won't use it.
