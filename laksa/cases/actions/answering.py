@@ -12,8 +12,7 @@ from laksa.cases.actions.telling import people_of, tell
 from laksa.cases.models import Case
 from laksa.cases.policies import may_answer, may_ask, may_note, may_reply
 from laksa.cases.rules import Visibility
-from laksa.deadlines.actions import hours_of
-from laksa.deadlines.rules import add_working_days
+from laksa.deadlines.actions import add_working_days
 from laksa.identity.rules import Actor
 from laksa.kernel.permissions import require
 
@@ -47,9 +46,7 @@ def ask_reporter(case_id: int, words: str, *, actor: Actor, at: datetime, seen: 
     require(may_ask, actor, case)
     said = need_words(words, field="words")
     move_case(case, "ask", at=at)
-    hours = hours_of(case.agency_id)
-    last_day = add_working_days(at.astimezone(hours.zone).date(), days=rules.ANSWER_WORKING_DAYS, hours=hours)
-    case.asked_until = hours.closing(last_day)
+    case.asked_until = add_working_days(at, days=rules.ANSWER_WORKING_DAYS, agency=case.agency_id)
     case.responded_at = case.responded_at or at
     data = {"until": case.asked_until.isoformat()}
     save_story(case, [Line("asked", Visibility.REPORTER, said, data)], actor=actor, at=at, fields=["responded_at"])

@@ -25,7 +25,7 @@ from laksa.cases.policies import (
 )
 from laksa.cases.rules import Severity, State, Visibility
 from laksa.city.models import book, locate
-from laksa.deadlines.actions import targets_for
+from laksa.deadlines.actions import Targets, targets_for
 from laksa.identity.models import User
 from laksa.identity.rules import Actor
 from laksa.kernel.errors import Refused
@@ -100,8 +100,13 @@ def _set_owner(case: Case, owner: Owner) -> None:
 def reset_targets(case: Case) -> None:
     """Set the due dates from the SOP in force when the case came: the first clock never restarts."""
     category = book().categories[case.category_id]
-    targets = targets_for(group=category.group, severity=case.severity, agency=case.agency_id, received_at=case.received_at)
-    case.verify_due_at, case.respond_due_at, case.resolve_due_at = targets.verify_due_at, targets.respond_due_at, targets.resolve_due_at
+    set_targets(case, targets_for(group=category.group, severity=case.severity, agency=case.agency_id, received_at=case.received_at))
+
+
+def set_targets(case: Case, targets: Targets) -> None:
+    """Set the three dates; for the repair the shortest promise that applies counts, never only the softer one."""
+    case.verify_due_at, case.respond_due_at = targets.verify_due_at, targets.respond_due_at
+    case.resolve_due_at = targets.promise_due_at
 
 
 def _name_of(user_id: int | None) -> str:

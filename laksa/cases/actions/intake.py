@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from laksa.cases import rules
+from laksa.cases.actions.handling import set_targets
 from laksa.cases.actions.joining import Similar, similar_cases
 from laksa.cases.actions.photos import CheckedPhoto, attach_photos
 from laksa.cases.actions.story import Line, chain, next_due
@@ -79,6 +80,11 @@ class Preview:
     public_text: str
     is_sealed: bool
     similar: tuple[Similar, ...] = ()
+
+    @property
+    def due_at(self) -> datetime | None:
+        """By when it is to be fixed: the shortest promise that applies, as the case will have it."""
+        return self.targets.promise_due_at
 
     @property
     def is_outside(self) -> bool:
@@ -206,7 +212,7 @@ def _insert(sub: Submission, plan: Preview, *, channel: str, actor: Actor, at: d
 
 
 def _new_case(sub: Submission, plan: Preview, *, channel: str, at: datetime) -> Case:
-    decision, targets = plan.decision, plan.targets
+    decision = plan.decision
     to_desk = decision.desk or plan.is_outside
     case = Case(
         code=make_code(book().city.code_prefix),
@@ -236,10 +242,8 @@ def _new_case(sub: Submission, plan: Preview, *, channel: str, at: datetime) -> 
         is_outside=plan.is_outside,
         received_at=at,
         updated_at=at,
-        verify_due_at=targets.verify_due_at,
-        respond_due_at=targets.respond_due_at,
-        resolve_due_at=targets.resolve_due_at,
     )
+    set_targets(case, plan.targets)
     case.due_at = next_due(case)
     return case
 
