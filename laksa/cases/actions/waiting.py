@@ -18,7 +18,7 @@ from laksa.kernel.permissions import require
 
 
 @transaction.atomic
-def request_decision(
+def request_decision(  # noqa: PLR0913 - what, of whom and until when are one sentence
     case_id: int, question: str, *, of: str, due_at: datetime, actor: Actor, at: datetime, seen: int | None = None
 ) -> Case:
     """Ask a named leader for a decision until a date; the reporter sees for whom the case waits."""
@@ -45,7 +45,7 @@ def decide_case(case_id: int, decision: str, *, actor: Actor, at: datetime, seen
 
 
 @transaction.atomic
-def refer_outside(case_id: int, words: str, *, to: str, due_at: datetime, actor: Actor, at: datetime, seen: int | None = None) -> Case:
+def refer_outside(case_id: int, words: str, *, to: str, due_at: datetime, actor: Actor, at: datetime, seen: int | None = None) -> Case:  # noqa: PLR0913 - what, of whom and until when are one sentence
     """Pass the fault to a party outside the city until a date; the city keeps the case and chases the answer."""
     case = lock_case(case_id, seen=seen)
     require(may_refer_outside, actor, case)

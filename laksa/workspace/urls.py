@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The addresses of the desk."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from laksa.workspace.views import account, bulk, case, inbox, saved, triage, verbs
+
+
+class VerbConverter(StringConverter):
+    regex = "[a-z_]{2,24}"
+
+
+register_converter(VerbConverter, "verb")
+
+app_name = "workspace"
+urlpatterns = [
+    path("masuk/", account.SignIn.as_view(), name="sign_in"),
+    path("keluar/", account.SignOut.as_view(), name="sign_out"),
+    path("akun/sandi/", account.ChangePassword.as_view(), name="password"),
+    path("meja/", inbox.inbox, name="inbox"),
+    path("meja/serahkan/", bulk.hand_out, name="hand_out"),
+    path("meja/pilah/", triage.triage, name="triage"),
+    path("meja/pilihan/", saved.keep, name="keep_view"),
+    path("meja/pilihan/<int:pk>/hapus/", saved.forget, name="forget_view"),
+    path("meja/kasus/<str:code>/", case.show_case, name="case"),
+    path("meja/kasus/<str:code>/identity/", case.see_identity, name="identity"),
+    path("meja/kasus/<str:code>/<verb:verb>/", verbs.act, name="act"),
+]
