@@ -112,7 +112,7 @@ def delete_old_jobs(*, at: datetime) -> int:
     return _delete_in_batches(done) + _delete_in_batches(failed)
 
 
-def _delete_in_batches(rows: QuerySet[DBTaskResult]) -> int:
+def _delete_in_batches(rows: QuerySet[DBTaskResult[..., object]]) -> int:
     """Delete by the thousand, so that no writer waits long."""
     total = 0
     while batch := list(rows.order_by("finished_at").values_list("pk", flat=True)[:BATCH]):

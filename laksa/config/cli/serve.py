@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -39,7 +40,7 @@ class Child:
     def start(self, now: float) -> None:
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))}
         # A session of its own: Ctrl-C reaches the watchman alone, and a fallen child's own children can be ended with it.
-        self.process = subprocess.Popen(self.command, env=environment, start_new_session=True, preexec_fn=_end_with_parent)  # noqa: S603, PLW1509 - our own command; one system call
+        self.process = subprocess.Popen(self.command, env=environment, start_new_session=True, preexec_fn=partial(_end_with, os.getpid()))  # noqa: S603, PLW1509 - our own command; one system call
         self.started_at = now
 
     def look(self, now: float) -> None:
@@ -107,10 +108,13 @@ class Watchman:
         self.ending = True
 
 
-def _end_with_parent() -> None:
+def _end_with(parent: int) -> None:
     # Runs in the child between fork and exec: if the watchman is killed, the kernel ends the child too.
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            # It was killed before we could ask.
+            os._exit(0)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import click
 from django.contrib.auth.password_validation import validate_password
@@ -26,29 +27,26 @@ from laksa.identity.rules import SYSTEM, PostFact, Role
     "--password", prompt=True, hide_input=True, confirmation_prompt=True, envvar="LAKSA_NEW_PASSWORD", help="Asked for when not given."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def create_staff(**given: str | bool | None) -> None:
+def create_staff(username: str, name: str, role: str, password: str, as_json: bool, **places: str | None) -> None:
     """Create an account that holds an office from now on."""
-    username, name, password = str(given["username"]), str(given["name"]), str(given["password"])
     if User.objects.filter(username=username).exists():
         raise click.BadParameter(f"there is an account '{username}' already", param_hint="USERNAME")
     validate_password(password)
     post = PostFact(
-        Role(given["role"]),
-        agency_id=_known(given["agency"], book().agencies, "--agency"),
-        unit_id=_known(given["unit"], book().units, "--unit"),
-        area_id=_known(given["area"], book().areas, "--area"),
+        Role(role),
+        agency_id=_known(places["agency"], book().agencies, "--agency"),
+        unit_id=_known(places["unit"], book().units, "--unit"),
+        area_id=_known(places["area"], book().areas, "--area"),
     )
     user = actions.create_staff(username, name=name, password=password, posts=[post], by=SYSTEM, at=timezone.now())
     facts = {"id": user.pk, "username": username, "role": post.role}
-    click.echo(json.dumps(facts) if given["as_json"] else f"{username} may sign in at /masuk/ as {post.role}")
+    click.echo(json.dumps(facts) if as_json else f"{username} may sign in at /masuk/ as {post.role}")
 
 
-def _known(key: str | bool | None, rows: dict[str, object], hint: str) -> str | None:
-    if not key:
-        return None
-    if key not in rows:
+def _known(key: str | None, rows: Mapping[str, object], hint: str) -> str | None:
+    if key and key not in rows:
         raise click.BadParameter(f"'{key}' is not in the city pack", param_hint=hint)
-    return str(key)
+    return key or None
 
 
 @click.command()
