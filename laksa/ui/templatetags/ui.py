@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, get_urlconf, resolve
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone
@@ -141,13 +142,13 @@ def state_icon(state: str) -> str:
 @register.filter
 def exists(path: str) -> bool:
     """Tell whether this installation has a page at `path`, so that no menu points at nothing."""
-    return _resolves(path)
+    return _resolves(path, get_urlconf() or settings.ROOT_URLCONF)
 
 
 @lru_cache(maxsize=256)
-def _resolves(path: str) -> bool:
+def _resolves(path: str, urlconf: str) -> bool:
     try:
-        resolve(path)
+        resolve(path, urlconf)
     except Resolver404:
         return False
     return True

@@ -37,6 +37,16 @@ def test_a_behaviour_fits_on_a_screen(path):
     assert lines[0].startswith("// "), "says first what it does and how it is bound"
 
 
+@pytest.mark.parametrize("path", JS_FILES, ids=lambda path: path.name)
+def test_lines_can_be_joined_because_no_end_of_line_means_anything(path):
+    lines = [line.strip() for line in path.read_text().splitlines() if line.strip() and not line.strip().startswith("//")]
+
+    for line, after in zip(lines, [*lines[1:], "}"], strict=True):
+        assert line[-1] in ";{}(),[>|&?:" or after[0] in ".?:&|)]}", line
+        assert " //" not in line, "a comment at the end of a line would swallow the rest"
+        assert not line.endswith("}") or line.endswith("};") or not line.startswith(("const ", "let ")), line
+
+
 def test_squeezing_changes_no_value():
     css = "a > b , c { width: calc(100% - 2px) ; color: var(--x) }\n/* gone */\n@media (min-width: 900px) { p:not(.q) { margin: 0 } }"
 

@@ -15,11 +15,8 @@ from laksa.ui.middleware import ChosenLanguage
 
 TEMPLATES = STATIC.parents[1] / "templates"
 
-
-@pytest.fixture(autouse=True)
-def plain_static(settings):
-    """Pages of a test name files without a collected list."""
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# Only what this module brings itself: the shells must stand alone.
+pytestmark = pytest.mark.urls("laksa.ui.urls")
 
 
 @pytest.fixture(autouse=True)
