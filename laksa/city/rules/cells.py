@@ -140,18 +140,28 @@ def wrong_hours(value: Any) -> str:
     if not isinstance(value, dict) or not isinstance(value.get("weekdays"), dict):
         return "needs weekdays with mon .. sun"
     periods = value.get("ramadan", [])
-    weeks = [value["weekdays"], *(period.get("weekdays") for period in periods)]
-    for week in weeks:
-        if not isinstance(week, dict) or set(week) != set(WEEKDAYS):
-            return f"each week needs exactly the days {', '.join(WEEKDAYS)}"
-        for name, spans in week.items():
-            if not _ascending([moment for span in spans for moment in span]) or any(len(span) != 2 for span in spans):
-                return f"{name}: write pairs of times in order, such as [['07:30', '12:00']]"
+    if not isinstance(periods, list) or not all(isinstance(period, dict) for period in periods):
+        return "ramadan: write [[hours.ramadan]] with from, to and weekdays"
+    problems = [_wrong_week(week) for week in (value["weekdays"], *(period.get("weekdays") for period in periods))]
+    return next(filter(None, problems), "") or next(filter(None, map(_wrong_period, periods)), "")
+
+
+def _wrong_week(week: Any) -> str:
+    if not isinstance(week, dict) or set(week) != set(WEEKDAYS):
+        return f"each week needs exactly the days {', '.join(WEEKDAYS)}"
+    for name, spans in week.items():
+        is_pairs = isinstance(spans, list) and all(isinstance(span, list) and len(span) == 2 for span in spans)
+        if not is_pairs or not _ascending([moment for span in spans for moment in span]):
+            return f"{name}: write pairs of times in order, such as [['07:30', '12:00']]"
+    return ""
+
+
+def _wrong_period(period: dict[str, Any]) -> str:
     try:
-        spans = [(day(period["from"]), day(period["to"])) for period in periods]
+        is_backwards = day(period["from"]) > day(period["to"])
     except (BadCell, KeyError) as error:
         return f"ramadan: {error}"
-    return "ramadan: 'to' comes before 'from'" if any(start > end for start, end in spans) else ""
+    return "ramadan: 'to' comes before 'from'" if is_backwards else ""
 
 
 def _ascending(moments: list[Any]) -> bool:

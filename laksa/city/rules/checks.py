@@ -11,6 +11,7 @@ from laksa.city.rules.packs import Fault, Pack, Row
 from laksa.city.rules.tables import TABLES
 
 SEVERITIES = ("ringan", "sedang", "berat")
+QUESTION_TYPES = ("text", "integer", "bool", "choice", "date", "datetime", "month", "nop")
 
 # What a reply template may leave open; the desk fills it in.
 VARIABLES = frozenset(
@@ -157,6 +158,17 @@ def _categories(pack: Pack) -> Iterator[Fault]:
             yield row.fault("evidence", "a photo as evidence needs asks_location yes")
 
 
+def _questions(pack: Pack) -> Iterator[Fault]:
+    for row in pack.rows("categories"):
+        for number, question in enumerate(row.values.get("extra_questions", []), 1):
+            if not isinstance(question, dict) or not question.get("code") or not question.get("label_id"):
+                yield row.fault("extra_questions", f"question {number} needs code and label_id")
+            elif question.get("type") not in QUESTION_TYPES:
+                yield row.fault("extra_questions", f"question {number}: type is one of {', '.join(QUESTION_TYPES)}")
+            elif question["type"] == "choice" and not question.get("options"):
+                yield row.fault("extra_questions", f"question {number}: a choice needs options")
+
+
 def _once(seen: dict[str, Row], word: str, row: Row, column: str) -> Iterator[Fault]:
     if word and word.casefold() in seen:
         yield row.fault(column, f"'{word}' stands already at {_where(seen[word.casefold()])}")
@@ -231,6 +243,7 @@ CHECKS: tuple[Callable[[Pack], Iterator[Fault]], ...] = (
     _far_points,
     _place_kinds,
     _categories,
+    _questions,
     _emergencies,
     _sop_gaps,
     _sop_rows,

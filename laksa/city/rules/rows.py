@@ -63,17 +63,13 @@ def read_city(raw: dict[str, Any], *, file: str, line_of: LineOf) -> tuple[Row, 
         keep(name, raw, _filled)
     keep("time_zone", raw, _time_zone)
     keep("languages", raw, cells.words)
-    centre = raw.get("centre", {})
+    centre = raw["centre"] if isinstance(raw.get("centre"), dict) else {}
     keep("lat", centre, cells.latitude, "centre_lat")
     keep("lon", centre, cells.longitude, "centre_lon")
     keep("hours", raw, _hours)
-    values["contact"] = raw.get("contact", {})
-    values["emergency_number"] = str(raw.get("emergency_number", "")).strip()
-    values["neighbours"] = raw.get("neighbours", [])
-    for neighbour in values["neighbours"]:
-        problem = _wrong_neighbour(neighbour)
-        if problem:
-            faults.append(Fault(file, line_of("neighbours"), "neighbours", problem))
+    keep("contact", {"contact": {}, **raw}, _table)
+    keep("emergency_number", {"emergency_number": "", **raw}, cells.text)
+    keep("neighbours", {"neighbours": [], **raw}, _neighbours)
     return Row(file, 1, values, {"neighbours": line_of("neighbours")}), faults
 
 
@@ -96,6 +92,22 @@ def _hours(cell: Any) -> dict[str, Any]:
         raise BadCell(problem)
     periods = [{"from": str(period["from"]), "to": str(period["to"]), "weekdays": period["weekdays"]} for period in cell.get("ramadan", [])]
     return {"weekdays": cell["weekdays"], "ramadan": periods}
+
+
+def _table(cell: Any) -> dict[str, Any]:
+    if not isinstance(cell, dict):
+        raise BadCell("must be a table")
+    return cell
+
+
+def _neighbours(cell: Any) -> list[dict[str, Any]]:
+    if not isinstance(cell, list):
+        raise BadCell("write [[neighbours]] with name and points")
+    for neighbour in cell:
+        problem = _wrong_neighbour(neighbour)
+        if problem:
+            raise BadCell(problem)
+    return cell
 
 
 def _wrong_neighbour(neighbour: Any) -> str:

@@ -22,6 +22,11 @@ MISTAKES = [
     ("categories.csv", "complaint,no,0.7,50", "complaint,no,7,50", "categories.csv:5", "threshold", "between 0 and 1"),
     ("categories.csv", "complaint,no,0.7,50", "complaint,no,0.7,-5", "categories.csv:5", "join_radius_m", "negative"),
     ("categories.csv", '"[{""code"": ""jumlah"",', '"[{""code"" ""jumlah"",', "categories.csv:5", "extra_questions", "is not JSON"),
+    ("categories.csv", '""code"": ""jumlah""', '""kode"": ""jumlah""', "categories.csv:5", "extra_questions", "question 1 needs code"),
+    ("categories.csv", '""type"": ""integer""', '""type"": ""angka""', "categories.csv:5", "extra_questions", "type is one of"),
+    ("categories.csv", '""options"": [""padam"", ""berkedip"", ""menyala siang hari""]', '""options"": []', "categories.csv:5", "extra_questions", "a choice needs options"),
+    ("categories.csv", "complaint,no,0.7,50", "complaint,no,0.7,5.5", "categories.csv:5", "join_radius_m", "whole number"),
+    ("categories.csv", '"[{""code"": ""jumlah"", ""label_id"": ""Berapa lampu?"", ""type"": ""integer"", ""options"": []}, {""code"": ""nomor_tiang"", ""label_id"": ""Nomor tiang (bila ada)"", ""type"": ""text"", ""options"": []}, {""code"": ""keadaan"", ""label_id"": ""Keadaan"", ""type"": ""choice"", ""options"": [""padam"", ""berkedip"", ""menyala siang hari""]}]"', "{}", "categories.csv:5", "extra_questions", "must be a JSON list"),
     ("sop.csv", "penerangan,sedang,12", "penerangan,luar-biasa,12", "sop.csv", "severity", "gap: group 'penerangan'"),
     ("sop.csv", "penerangan,ringan,12,24,72", "penerangan,ringan,12,24,", "sop.csv", "resolve_hours", "has no time to be solved in"),
     ("sop.csv", "penerangan,ringan,12,24,72", "penerangan,ringan,12,96,72", "sop.csv", "respond_hours", "must not get shorter"),
@@ -49,6 +54,15 @@ MISTAKES = [
     ("city.toml", "lat = -7.015", "lat = -97.015", "city.toml:11", "lat", "between -90 and 90"),
     ("city.toml", 'slug = "contoh"', 'slug = "contoh', "city.toml:2", "", "is not TOML"),
     ("city.toml", 'mon = [["07:30", "12:00"], ["13:00", "16:00"]]', 'mon = [["12:30", "12:00"]]', "city.toml:18", "hours", "pairs of times in order"),
+    ("city.toml", 'name = "Kota Contoh"', 'name = " "', "city.toml:4", "name", "is empty"),
+    ("city.toml", 'name = "Kota Contoh"', "name = 5", "city.toml:4", "name", "write a text in quotes"),
+    ("city.toml", "sat = []", 'sat = ["08:00"]', "city.toml:18", "hours", "sat: write pairs"),
+    ("city.toml", "sat = []", "", "city.toml:18", "hours", "exactly the days"),
+    ("city.toml", "from = 2026-02-19", "", "city.toml:18", "hours", "ramadan: 'from'"),
+    ("city.toml", "[[-6.95, 110.03]]", "[[-6.95]]", "city.toml:39", "neighbours", "a point is a pair"),
+    ("city.toml", "[[-6.95, 110.03]]", "[]", "city.toml:39", "neighbours", "needs points"),
+    ("city.toml", 'name = "Laut Contoh"', "", "city.toml:39", "neighbours", "needs a name"),
+    ("services/ktp.toml", "checked = true", "checked = 5", "services/ktp.toml:12", "checked", "write yes or no"),
     ("city.toml", "to = 2026-03-20", "to = 2026-01-20", "city.toml:18", "hours", "'to' comes before 'from'"),
     ("city.toml", 'agency = "pemkab-tetangga"', 'agency = "pemkab"', "city.toml:39", "neighbours", "'pemkab' is not in agencies"),
     ("services/ktp.toml", 'owner_agency = "disdukcapil"', 'owner_agency = "dukcapil"', "services/ktp.toml:4", "owner_agency", "is not in agencies"),
@@ -133,3 +147,21 @@ def test_an_unknown_routing_file_is_named(pack: Path):
     (pack / "routing" / "kata.csv").write_text("text,target\n")
 
     assert any(fault.file == "routing/kata.csv" and "is not known" in fault.message for fault in check_pack(pack))
+
+
+@pytest.mark.parametrize("value", ["5", '"x"', "[]", "[5]", '["x"]', "true", "{}", "2026-01-01", "[[1, 2]]", "nan"])
+@pytest.mark.parametrize("key", ["slug", "name", "time_zone", "languages", "emergency_number", "centre", "contact", "hours", "neighbours"])
+def test_no_value_in_the_city_file_breaks_the_check(pack: Path, key: str, value: str):
+    kept = {"slug": '"contoh"', "code": '"99.01"', "name": '"Kota Contoh"', "code_prefix": '"CTH"', key: value}
+    (pack / "city.toml").write_text("".join(f"{name} = {text}\n" for name, text in kept.items()))
+
+    assert all(fault.file in {"city.toml", "areas.csv", "categories.csv"} for fault in check_pack(pack))
+
+
+def test_an_agency_may_have_hours_of_its_own(pack: Path, edit):
+    week = ", ".join(f'""{name}"": [[""08:00"", ""20:00""]]' for name in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+    edit("agencies.csv", "invented,,always,yes,yes", f'invented,,"{{""weekdays"": {{{week}}}}}",yes,yes')
+    assert check_pack(pack) == []
+
+    edit("agencies.csv", "20:00", "07:00")
+    assert [fault.field for fault in check_pack(pack)] == ["hours"]
