@@ -34,6 +34,76 @@ class SampleForm(forms.Form):
         return number
 
 
+def _row(code: str, title: str, state: str, **facts: Any) -> rules.DeskRow:
+    return rules.DeskRow(url="#", code=code, title=title, state=state, **facts)
+
+
+ROWS = (
+    _row(
+        "KTC-4P8W-2H",
+        "Panel PJU terbuka, dekat tempat main anak",
+        "assigned",
+        place="Melati",
+        due="lewat 3 j",
+        tone="late",
+        holder="belum dipegang",
+        flags=(("flame", "Bahaya"),),
+        is_unread=True,
+    ),
+    _row(
+        "KTC-9C2R-5K",
+        "Lampu merah Pasar Lama kedip kuning",
+        "awaiting_outside",
+        place="Sukarasa",
+        due="lewat 1 hr",
+        tone="late",
+        holder="Agus S.",
+        flags=(("forward", "Titipan camat"),),
+    ),
+    _row(
+        "KTC-6D5X-8M",
+        "Lampu padam di Jalan Kenanga",
+        "working",
+        place="Melati",
+        due="sisa 1 j 55 m",
+        tone="near",
+        holder="Rahmat H.",
+        supporters="21 ikut",
+        is_chosen=True,
+    ),
+    _row(
+        "KTC-8H3N-6T",
+        "Tiang lampu miring ke arah rumah warga",
+        "in_progress",
+        place="Kunci",
+        due="hari ini 19.30",
+        tone="near",
+        holder="Yudi P.",
+        flags=(("undo", "Dibuka lagi"),),
+    ),
+    _row("KTC-5K9V-3D", "Minta 14 tiang baru di jalan tembus RW 09", "awaiting_decision", place="Gaga", due="1 hr", holder="Kadis"),
+    _row("KTC-7W4C-2P", "Lampu jalan redup, minta diganti LED", "planned", place="Poris", due="Kam 26 Nov", holder="Rahmat H."),
+    _row(
+        "KTC-6R2K-7F",
+        "Lampu mati dekat masjid, alamatnya kurang jelas",
+        "awaiting_reporter",
+        place="tempat belum pasti",
+        due="2 hr",
+        holder="pelapor",
+    ),
+    _row(
+        "KTC-4N8D-6X",
+        "Lampu gang padam, sudah diganti",
+        "resolved",
+        place="Bugel",
+        due="konfirmasi 5 hr",
+        holder="Agus S.",
+        flags=(("camera", "Foto diragukan"),),
+        is_example=True,
+    ),
+)
+
+
 def design(request: HttpRequest) -> HttpResponse:
     _require_development()
     return render(request, "design/sheet.html", {"themes": ("light", "dark"), **_samples()})
@@ -41,7 +111,7 @@ def design(request: HttpRequest) -> HttpResponse:
 
 def design_desk(request: HttpRequest) -> HttpResponse:
     _require_development()
-    return render(request, "design/desk.html", {"rows": _rows(), **_samples()})
+    return render(request, "design/desk.html", {"rows": ROWS, **_samples()})
 
 
 def _require_development() -> None:
@@ -76,73 +146,3 @@ def _journeys() -> list[list[rules.Stage]]:
     dates = ("19 Nov", "20 Nov", "24 Nov", "25 Nov")
     finished = [rules.Stage(name, "done", date) for name, date in zip(names, dates, strict=True)]
     return [running, waiting, finished]
-
-
-def _rows() -> list[rules.DeskRow]:
-    def row(code: str, title: str, state: str, **facts: Any) -> rules.DeskRow:
-        return rules.DeskRow(url="#", code=code, title=title, state=state, **facts)
-
-    return [
-        row(
-            "KTC-4P8W-2H",
-            "Panel PJU terbuka, dekat tempat main anak",
-            "assigned",
-            place="Melati",
-            due="lewat 3 j",
-            tone="late",
-            holder="belum dipegang",
-            flags=(("flame", "Bahaya"),),
-            is_unread=True,
-        ),
-        row(
-            "KTC-9C2R-5K",
-            "Lampu merah Pasar Lama kedip kuning",
-            "awaiting_outside",
-            place="Sukarasa",
-            due="lewat 1 hr",
-            tone="late",
-            holder="Agus S.",
-            flags=(("forward", "Titipan camat"),),
-        ),
-        row(
-            "KTC-6D5X-8M",
-            "Lampu padam di Jalan Kenanga",
-            "working",
-            place="Melati",
-            due="sisa 1 j 55 m",
-            tone="near",
-            holder="Rahmat H.",
-            supporters="21 ikut",
-            is_chosen=True,
-        ),
-        row(
-            "KTC-8H3N-6T",
-            "Tiang lampu miring ke arah rumah warga",
-            "in_progress",
-            place="Kunci",
-            due="hari ini 19.30",
-            tone="near",
-            holder="Yudi P.",
-            flags=(("undo", "Dibuka lagi"),),
-        ),
-        row("KTC-5K9V-3D", "Minta 14 tiang baru di jalan tembus RW 09", "awaiting_decision", place="Gaga", due="1 hr", holder="Kadis"),
-        row("KTC-7W4C-2P", "Lampu jalan redup, minta diganti LED", "planned", place="Poris", due="Kam 26 Nov", holder="Rahmat H."),
-        row(
-            "KTC-6R2K-7F",
-            "Lampu mati dekat masjid, alamatnya kurang jelas",
-            "awaiting_reporter",
-            place="tempat belum pasti",
-            due="2 hr",
-            holder="pelapor",
-        ),
-        row(
-            "KTC-4N8D-6X",
-            "Lampu gang padam, sudah diganti",
-            "resolved",
-            place="Bugel",
-            due="konfirmasi 5 hr",
-            holder="Agus S.",
-            flags=(("camera", "Foto diragukan"),),
-            is_example=True,
-        ),
-    ]
