@@ -38,15 +38,18 @@ _INTRODUCED = re.compile(
     r"((?:[^\W\d_][\w'’.\-]{0,30})(?:[ \t]+[^\W\d_][\w'’.\-]{0,30}){0,5})",
     re.IGNORECASE,
 )
-_HERE_I_AM = re.compile(r"\b([Ss]aya|[Ss]y)(\s+)((?:[A-Z][a-z'’]{1,30})(?:\s+[A-Z][a-z'’]{1,30}){0,3})(?=\s*(?:,|\.|dari|warga|tinggal|\())")
+_HERE_I_AM = re.compile(
+    r"\b([Ss]aya|[Ss]y)(\s+)((?:[A-Z][a-z'’]{1,30})(?:\s+[A-Z][a-z'’]{1,30}){0,3})(?=\s*(?:,|\.|dari|warga|tinggal|\())"
+)
 # Words that end a name, or that show there was none after all ("nama saya belum terdaftar").
-_NOT_NAMES = frozenset(
-    """ada adalah akan aku alamat apa atau bagian bahwa baru belum bisa bukan dan dari dengan di dicatut digunakan dipakai dpt
+_ENDINGS = """
+    ada adalah akan aku alamat apa atau bagian bahwa baru belum bisa bukan dan dari dengan di dicatut digunakan dipakai dpt
     dulu gak ga harus hilang hp ibu ingin ini itu izin jl jalan juga kami karena ke kel kelurahan kenapa kita ktp kok lapor lampu
     lurah masih mau melapor melaporkan mengadu minta mohon muncul nih nik no nomor nya pak pemkot perumahan perusahaan pt rt rumah rw
     salah sampah saya sdh sebagai sejak selaku sudah sy tapi tdk telp tercatat terdaftar tetangga tidak tinggal tolong udah umur untuk
-    usia utk wa warga yang yg kecamatan kec dinas camat masyarakat penduduk pelanggan orang pengguna pedagang seorang""".split()
-)
+    usia utk wa warga yang yg kecamatan kec dinas camat masyarakat penduduk pelanggan orang pengguna pedagang seorang
+"""
+_NOT_NAMES = frozenset(_ENDINGS.split())
 
 
 def hide_identifiers(text: str) -> str:

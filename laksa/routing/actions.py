@@ -13,7 +13,8 @@ from laksa.identity.rules import Actor
 from laksa.routing.models import Correction
 from laksa.routing.rules import Decision, Report, Rulebook, Source, Suggestion
 
-_held: tuple[Book, Rulebook] | None = None
+# The rules of the book read last; a book is never changed, only replaced.
+_compiled: dict[str, tuple[Book, Rulebook]] = {}
 
 
 def decide(
@@ -40,11 +41,11 @@ def suggest(text: str, *, limit: int = 3) -> list[Suggestion]:
 
 def rulebook() -> Rulebook:
     """Return the compiled rules of the city as it is now."""
-    global _held
     current = book()
-    if _held is None or _held[0] is not current:
-        _held = (current, Rulebook(_source(current)))
-    return _held[1]
+    held = _compiled.get("rules")
+    if held is None or held[0] is not current:
+        held = _compiled["rules"] = (current, Rulebook(_source(current)))
+    return held[1]
 
 
 def _source(current: Book) -> Source:

@@ -8,7 +8,7 @@ from laksa.kernel.privacy import ACCOUNT, EMAIL, NAME, NIK, NUMBER, PHONE, PLATE
 
 
 @pytest.mark.parametrize(
-    "text, public",
+    ("text", "public"),
     [
         ("NIK 3671011203450001 belum aktif", f"NIK {NIK} belum aktif"),
         ("nik saya 3671 0112 0345 0001.", f"nik saya {NIK}."),

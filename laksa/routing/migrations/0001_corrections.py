@@ -4,28 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case_code', models.CharField(db_index=True, max_length=16)),
-                ('text', models.TextField(blank=True)),
-                ('from_category', models.CharField(max_length=40)),
-                ('to_category', models.CharField(max_length=40)),
-                ('from_agency', models.CharField(max_length=40)),
-                ('to_agency', models.CharField(max_length=40)),
-                ('decision', models.JSONField(default=dict)),
-                ('reason', models.TextField(blank=True)),
-                ('by', models.CharField(max_length=120)),
-                ('user_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField(db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("case_code", models.CharField(db_index=True, max_length=16)),
+                ("text", models.TextField(blank=True)),
+                ("from_category", models.CharField(max_length=40)),
+                ("to_category", models.CharField(max_length=40)),
+                ("from_agency", models.CharField(max_length=40)),
+                ("to_agency", models.CharField(max_length=40)),
+                ("decision", models.JSONField(default=dict)),
+                ("reason", models.TextField(blank=True)),
+                ("by", models.CharField(max_length=120)),
+                ("user_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField(db_index=True)),
             ],
         ),
     ]
