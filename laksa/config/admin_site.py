@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.admin import AdminSite
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 from django.core import checks
 
 
@@ -13,7 +13,8 @@ class LaksaAdmin(AdminSite):
     index_title = "Administrasi"
 
 
-class LaksaAdminConfig(AdminConfig):
+class LaksaAdminConfig(SimpleAdminConfig):
+    # Simple: urls.py looks for the admin pages, so that the worker never loads them.
     default_site = "laksa.config.admin_site.LaksaAdmin"
 
     def ready(self) -> None:

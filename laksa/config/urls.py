@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from laksa.config import health
 
+admin.autodiscover()
+
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from laksa.config.cli.serve import ROOT, Child, Web
+from laksa.config.cli.serve import ROOT
+from laksa.config.watch import Child
 
 SLEEPER = "import time; time.sleep(600)"
 
@@ -109,7 +110,9 @@ def test_a_childs_own_children_end_with_it():
 @pytest.fixture
 def watchman():
     """A watchman process over one sleeping child, and the child's number."""
-    script = f"import sys; from laksa.config.cli.serve import Child, Watchman; Watchman([Child('one', [sys.executable, '-c', {SLEEPER!r}])]).run()"
+    script = (
+        f"import sys; from laksa.config.watch import Child, Watchman; Watchman([Child('one', [sys.executable, '-c', {SLEEPER!r}])]).run()"
+    )
     process = subprocess.Popen([sys.executable, "-c", script], env=os.environ | {"PYTHONPATH": str(ROOT)})
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     assert until(lambda: bool(children.read_text()))
@@ -133,11 +136,3 @@ def test_a_killed_watchman_leaves_nobody_behind(watchman):
     process.kill()
 
     assert until(lambda: not is_running(child))
-
-
-def test_the_web_server_is_told_where_and_how_many():
-    command = Web("0.0.0.0", 8123, workers=3, threads=2).command()
-
-    assert " ".join(command).endswith("laksa.config.wsgi:application")
-    assert command[command.index("--port") + 1] == "8123"
-    assert command[command.index("--workers") + 1] == "3"
