@@ -39,7 +39,7 @@ class Reason(enum.StrEnum):
     BROKEN = "broken"
 
 
-class PictureRefused(Exception):  # noqa: N818 - said like the kernel's Refused
+class PictureRefused(Exception):
     """The file can't be taken; `code` is a Reason."""
 
     def __init__(self, code: Reason) -> None:
