@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What every form on a case has in common: what its writer had seen, where they came from, what they were told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from laksa.cases.models import Case
+from laksa.cases.rules import REPLY_LIMIT
+from laksa.deadlines.actions import hours_of
+from laksa.identity.rules import Actor
+from laksa.kernel.errors import Refused
+from laksa.workspace.rules import hollow_phrase
+
+CLOSES_AT = time(16, 0)  # for a day on which the office is closed all day
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something pointed out once before it is sent, and never in the way a second time."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """At whose desk, on which case, at what time a form is filled in."""
+
+    case: Case
+    actor: Actor
+    at: datetime
+
+
+class CaseForm(forms.Form):
+    """A form on one case; `act` does what it is for.
+
+    `title` and `intro` stand above it, `send` on its button, `aside` names a template shown beside the fields.
+    """
+
+    # What the action calls a field that has another name here.
+    field_of: ClassVar[dict[str, str]] = {}
+    intro: str | Promise = ""
+    send: str | Promise = ""
+    aside: ClassVar[str] = ""
+
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    kembali = forms.CharField(required=False, max_length=600, widget=forms.HiddenInput)
+    told = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
+    def __init__(
+        self, desk: Desk, data: Mapping[str, Any] | None = None, files: MultiValueDict[str, UploadedFile] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(data, files, **kwargs)
+        self.desk = desk
+        self.fields["seen"].initial = desk.case.entry_count
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Set what depends on the case: choices, hints, first values."""
+
+    def doubts(self) -> list[Doubt]:
+        """Return what should be pointed out before this is sent."""
+        return []
+
+    def untold(self) -> list[Doubt]:
+        """Return the doubts that the writer has not read yet."""
+        told = set(self.cleaned_data.get("told", "").split(","))
+        return [doubt for doubt in self.doubts() if doubt.code not in told]
+
+    def act(self) -> Case:
+        """Do it; Refused and PermissionDenied are the caller's."""
+        raise NotImplementedError
+
+    @property
+    def by(self) -> dict[str, Any]:
+        """Who acts when, and after how many entries: the arguments of most actions."""
+        return {"actor": self.desk.actor, "at": self.desk.at, "seen": self.cleaned_data.get("seen")}
+
+    def refuse(self, refusal: Refused) -> None:
+        """Put a refusal beside the field it is about."""
+        name = self.field_of.get(refusal.field, refusal.field)
+        self.add_error(name if name in self.fields else None, refusal.message)
+
+    def said(self, name: str = "words") -> str:
+        return str(self.cleaned_data.get(name) or "")
+
+
+def words_field(label: str | Promise, *, hint: str | Promise = "", rows: int = 4) -> forms.CharField:
+    """Return a field for sentences; the action itself says when they are missing or too long."""
+    attrs = {"rows": rows, "data-count": REPLY_LIMIT}
+    return forms.CharField(label=label, help_text=hint, required=False, strip=False, widget=forms.Textarea(attrs=attrs))
+
+
+def day_field(label: str | Promise, *, hint: str | Promise = "") -> forms.DateField:
+    """Return a field for a day."""
+    return forms.DateField(label=label, help_text=hint, required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+
+def hollow_doubt(words: str) -> list[Doubt]:
+    """Return the doubt about a reply that says nothing yet."""
+    phrase = hollow_phrase(words)
+    if not phrase:
+        return []
+    sentence = _("“%(phrase)s” belum ada isinya. Tulis siapa, apa, dan kapan, supaya pelapor tidak perlu bertanya lagi.")
+    return [Doubt("hollow", sentence % {"phrase": phrase})]
+
+
+def office_closes_at(day: date, agency: str) -> datetime:
+    """Return when an agency closes on a day; on a day off, the usual hour."""
+    hours = hours_of(agency)
+    if hours.spans_on(day):
+        return hours.closing(day)
+    return timezone.make_aware(datetime.combine(day, CLOSES_AT))
+
+
+def need_day(form: CaseForm, name: str) -> date:
+    """Return a day that was filled in; raise Refused beside the field otherwise."""
+    day = form.cleaned_data.get(name)
+    if not isinstance(day, date):
+        raise Refused(_("Pilih tanggalnya."), field=name)
+    return day

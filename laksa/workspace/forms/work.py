@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Forms of the work itself: a promised date, the evidence, waiting for somebody until a day."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from laksa.cases import actions
+from laksa.cases.actions import CheckedPhoto
+from laksa.cases.models import Case, Photo
+from laksa.cases.rules import State
+from laksa.city.models import book
+from laksa.deadlines.actions import hours_of
+from laksa.kernel.errors import Refused
+from laksa.ui.rules import DAYS, MONTHS
+from laksa.ui.templatetags.ui import current_voice
+from laksa.workspace.forms.base import CaseForm, Doubt, day_field, hollow_doubt, need_day, office_closes_at, words_field
+from laksa.workspace.forms.photos import gather, photos_field
+from laksa.workspace.forms.words import outside_parties
+from laksa.workspace.models.people import deciders_of
+
+TOLD_DAYS = 45  # how far ahead days off are named beside the field
+PROMISE_DAYS = 366
+
+
+class PlanForm(CaseForm):
+    send = gettext_lazy("Janjikan tanggal ini")
+    aside = "workspace/aside/days_off.html"
+    promised_on = day_field(gettext_lazy("Tanggal yang dijanjikan"))
+    words = words_field(gettext_lazy("Apa yang dikerjakan hari itu, oleh siapa"), hint=gettext_lazy("Tampil untuk umum."))
+
+    def prepare(self) -> None:
+        self.intro = _("Pelapor melihat tanggal ini. Bila lewat, halaman laporan berkata demikian dan atasan Anda melihatnya.")
+        if self.desk.case.state == State.PLANNED:
+            self.intro = _("Sudah dijanjikan %(day)s. Jadwal ulang dihitung; tulis alasannya, pelapor membacanya.") % {
+                "day": say_day(self.desk.case.promised_on)
+            }
+        today = timezone.localdate(self.desk.at)
+        far = {"min": today.isoformat(), "max": (today + timedelta(days=PROMISE_DAYS)).isoformat()}
+        closed = json.dumps([day.isoformat() for day in self._closed_days(PROMISE_DAYS)])
+        self.fields["promised_on"].widget.attrs |= far | {"data-closed": closed}
+
+    def _closed_days(self, ahead: int) -> list[date]:
+        hours, today = hours_of(self.desk.case.agency_id), timezone.localdate(self.desk.at)
+        days = (today + timedelta(days=step) for step in range(ahead))
+        return [day for day in days if not hours.spans_on(day)]
+
+    @property
+    def days_off(self) -> list[str]:
+        """The days off of the coming weeks that are no weekend, in words."""
+        return [f"{say_day(day)} ({closed_word(day)})" for day in self._closed_days(TOLD_DAYS) if day in book().calendar]
+
+    def doubts(self) -> list[Doubt]:
+        day = self.cleaned_data.get("promised_on")
+        found = hollow_doubt(self.said())
+        if day is not None and not hours_of(self.desk.case.agency_id).spans_on(day):
+            sentence = _("%(day)s kantor Anda tutup (%(why)s). Pilih hari lain, atau kirim lagi bila memang dikerjakan.")
+            found.append(Doubt(f"closed-{day}", sentence % {"day": say_day(day), "why": closed_word(day)}))
+        return found
+
+    def act(self) -> Case:
+        return actions.plan_case(self.desk.case.pk, promised_on=need_day(self, "promised_on"), words=self.said(), **self.by)
+
+
+def say_day(day: date | None) -> str:
+    """Say a day in full: Kamis 26 Nov."""
+    key = current_voice().key
+    return f"{DAYS[key][day.weekday()]} {day.day} {MONTHS[key][day.month - 1]}" if day else ""
+
+
+def closed_word(day: date) -> str:
+    """Say why an office is closed on a day."""
+    kind = book().calendar.get(day, "")
+    words = {"libur_nasional": _("hari libur nasional"), "cuti_bersama": _("cuti bersama")}
+    return words.get(kind) or (_("hari libur") if kind else _("bukan hari kerja"))
+
+
+class _PhotosForm(CaseForm):
+    """A form with photos that were taken in once and need not be chosen again."""
+
+    def clean(self) -> None:
+        self.gathered = gather(self.data.getlist("kept"), self.files, "photos", at=self.desk.at)  # type: ignore[attr-defined]
+        if self.gathered.fault:
+            self.add_error("photos", self.gathered.fault)
+
+    @property
+    def kept_words(self) -> list[str]:
+        """What stands in hidden fields when the form is shown again."""
+        return self.gathered.words if self.is_bound and hasattr(self, "gathered") else []
+
+    @property
+    def taken_photos(self) -> tuple[CheckedPhoto, ...]:
+        return self.gathered.photos
+
+
+class ResolveForm(_PhotosForm):
+    send = gettext_lazy("Nyatakan selesai")
+    intro = gettext_lazy(
+        "Pelapor dan pengikutnya diminta memeriksa. Diam tujuh hari bukan persetujuan: laporan ditutup sebagai belum dikonfirmasi."
+    )
+    aside = "workspace/aside/before_after.html"
+    words = words_field(gettext_lazy("Apa yang dikerjakan"), hint=gettext_lazy("Tampil untuk umum."))
+    photos = photos_field(gettext_lazy("Foto sesudah"))
+
+    def prepare(self) -> None:
+        wanted = book().categories[self.desk.case.category_id].evidence == "photo"
+        hint = _("Wajib untuk jenis laporan ini. Ambil dari sudut yang sama dengan foto pelapor.") if wanted else _("Boleh kosong.")
+        self.fields["photos"].help_text = hint
+
+    @property
+    def before(self) -> Photo | None:
+        """The reporter's first photo, to be matched."""
+        return self.desk.case.photos.filter(state=Photo.READY).exclude(role=Photo.EVIDENCE).order_by("added_at", "pk").first()
+
+    def doubts(self) -> list[Doubt]:
+        return hollow_doubt(self.said())
+
+    def act(self) -> Case:
+        return actions.resolve_case(self.desk.case.pk, self.said(), photos=self.taken_photos, **self.by)
+
+
+class PhotosForm(_PhotosForm):
+    send = gettext_lazy("Tambah foto")
+    photos = photos_field(gettext_lazy("Foto"))
+    words = words_field(gettext_lazy("Keterangan"), hint=gettext_lazy("Boleh kosong."), rows=2)
+    internal = forms.BooleanField(label=gettext_lazy("Hanya untuk petugas"), required=False)
+
+    def act(self) -> Case:
+        internal = self.cleaned_data["internal"]
+        actions.add_photos(self.desk.case.pk, self.taken_photos, words=self.said(), internal=internal, **self.by)
+        return self.desk.case
+
+
+class HidePhotoForm(CaseForm):
+    send = gettext_lazy("Sembunyikan")
+    intro = gettext_lazy("Foto ini selanjutnya hanya terlihat petugas. Alasannya tercatat.")
+    field_of = {"reason": "words"}
+    photo = forms.IntegerField(widget=forms.HiddenInput)
+    words = words_field(gettext_lazy("Alasan"), hint=gettext_lazy("Misalnya wajah atau nomor kendaraan orang lain."), rows=2)
+
+    def act(self) -> Case:
+        photo = self.desk.case.photos.filter(pk=self.cleaned_data["photo"]).first()
+        if photo is None:
+            raise Refused(_("Foto ini bukan bagian laporan ini."))
+        actions.hide_photo(photo.pk, actor=self.desk.actor, at=self.desk.at, reason=self.said())
+        return self.desk.case
+
+
+class RequestDecisionForm(CaseForm):
+    send = gettext_lazy("Mohon keputusan")
+    intro = gettext_lazy("Pelapor melihat siapa yang ditunggu dan sampai kapan; pertanyaannya hanya terlihat petugas.")
+    aside = "workspace/aside/parties.html"
+    words = words_field(gettext_lazy("Apa yang harus diputuskan, pilihannya, biayanya, saran Anda"))
+    of = forms.CharField(
+        label=gettext_lazy("Siapa yang memutuskan"), required=False, max_length=120, widget=forms.TextInput(attrs={"list": "pihak"})
+    )
+    due_on = day_field(gettext_lazy("Paling lambat"))
+
+    @property
+    def parties(self) -> list[str]:
+        return deciders_of(self.desk.case.agency_id, at=self.desk.at)
+
+    def act(self) -> Case:
+        until = office_closes_at(need_day(self, "due_on"), self.desk.case.agency_id)
+        return actions.request_decision(self.desk.case.pk, self.said(), of=self.said("of"), due_at=until, **self.by)
+
+
+class ReferOutsideForm(CaseForm):
+    send = gettext_lazy("Teruskan")
+    intro = gettext_lazy("Kota tetap memegang laporan ini dan menagih jawabannya. Pelapor melihat siapa yang ditunggu dan sampai kapan.")
+    aside = "workspace/aside/parties.html"
+    field_of = {"of": "to"}
+    words = words_field(gettext_lazy("Apa yang diminta, dan mengapa dari mereka"), hint=gettext_lazy("Tampil untuk umum."))
+    to = forms.CharField(label=gettext_lazy("Pihak luar"), required=False, max_length=120, widget=forms.TextInput(attrs={"list": "pihak"}))
+    due_on = day_field(gettext_lazy("Dijawab paling lambat"))
+
+    @property
+    def parties(self) -> list[str]:
+        return outside_parties()
+
+    def act(self) -> Case:
+        until = office_closes_at(need_day(self, "due_on"), self.desk.case.agency_id)
+        return actions.refer_outside(self.desk.case.pk, self.said(), to=self.said("to"), due_at=until, **self.by)

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The desk's own table, and its questions to the cases."""
+
+from laksa.workspace.models.casefile import CaseFile, Line, Near, find_case, read_file
+from laksa.workspace.models.inbox import CEILING, Page, count_up_to_ceiling, listed, page_of, units_below, usual_view
+from laksa.workspace.models.saved import SavedView
+
+__all__ = [
+    "CEILING",
+    "CaseFile",
+    "Line",
+    "Near",
+    "Page",
+    "SavedView",
+    "count_up_to_ceiling",
+    "find_case",
+    "listed",
+    "page_of",
+    "read_file",
+    "units_below",
+    "usual_view",
+]

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Who could hold a case, and how much they hold already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+
+from laksa.cases.models import Case
+from laksa.cases.policies import WORKERS
+from laksa.city.models import book
+from laksa.identity.models import Post, User
+from laksa.identity.rules import Role
+from laksa.routing.actions import decide
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Somebody who works in an agency; `open_count` is how many open cases they hold."""
+
+    user_id: int
+    name: str
+    unit: str
+    open_count: int
+
+
+def workers_of(agency: str, *, at: datetime) -> list[Worker]:
+    """Return who works in an agency, those who hold least first; two queries."""
+    posts = Post.objects.in_force(at).filter(agency_id=agency, role__in=WORKERS, user__is_active=True)
+    people = {user_id: (name, unit) for user_id, name, unit in posts.values_list("user_id", "user__name", "unit_id")}
+    held = dict(Case.objects.open().filter(holder_id__in=people).values_list("holder_id").annotate(many=Count("pk")))
+    units = book().units
+    found = [Worker(user_id, name, str(units[unit].name) if unit else "", held.get(user_id, 0)) for user_id, (name, unit) in people.items()]
+    return sorted(found, key=lambda one: (one.open_count, one.name))
+
+
+def deciders_of(agency: str, *, at: datetime) -> list[str]:
+    """Return the names of those who may decide for an agency: its heads, then the city's leaders."""
+    posts = Post.objects.in_force(at).filter(role__in=[Role.AGENCY_HEAD, Role.DIVISION_HEAD, Role.LEADER])
+    rows = posts.values_list("role", "agency_id", "user__name")
+    names = [(role == Role.LEADER, name) for role, own, name in rows if own == agency or role == Role.LEADER]
+    return [name for _is_leader, name in sorted(names)]
+
+
+def names_of(user_ids: Iterable[int | None]) -> dict[int, str]:
+    """Return the names of these people in one query."""
+    wanted = {user_id for user_id in user_ids if user_id is not None}
+    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
+def owner_for(case: Case, category: str, *, at: datetime) -> tuple[str, str | None]:
+    """Return the agency and unit whose duty a category is at this case's place."""
+    decided = case.decision
+    if decided.get("category") == category and decided.get("agency"):
+        return decided["agency"], decided.get("unit")
+    point = None if case.lat is None or case.lon is None else (case.lat, case.lon)
+    found = decide(case.public_text, point=point, village=case.village_id, hashtags=(), category=category, at=at)
+    return found.agency, found.unit

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Who may use which part of the desk; what may be done to a case is said by the cases themselves."""
+
+from __future__ import annotations
+
+from laksa.cases.models import Case
+from laksa.cases.policies import MOVE_POLICIES, may_change_severity, may_correct_place, may_note, may_reply
+from laksa.cases.rules import UNSOLVED, State, verbs_from
+from laksa.identity.rules import Actor, ActorKind, Role
+from laksa.workspace.models import SavedView
+
+
+def may_sort(actor: Actor, _thing: object = None) -> bool:
+    """The city desk and its coordinators open the triage page."""
+    return actor.holds(Role.DESK, Role.COORDINATOR)
+
+
+def may_administer(actor: Actor, _thing: object = None) -> bool:
+    """Whoever keeps the system sees the way to the administration pages."""
+    return actor.holds(Role.SYSADMIN)
+
+
+def may_keep_view(actor: Actor, saved: SavedView) -> bool:
+    """Only whoever saved a view changes or deletes it."""
+    return actor.kind is ActorKind.STAFF and actor.user_id is not None and saved.user_id == actor.user_id
+
+
+def permitted_verbs(actor: Actor, case: Case) -> list[str]:
+    """Return what the actor may do to the case now: the moves its state and the policies allow, and what needs no move."""
+    state = State(case.state)
+    moves = [verb for verb in verbs_from(state) if verb in MOVE_POLICIES and MOVE_POLICIES[verb](actor, case)]
+    if may_reply(actor, case):
+        moves += ["reply"] if state not in {State.MERGED, State.WITHDRAWN} else []
+        moves += ["photos", "hide_photo"]
+    if may_note(actor, case):
+        moves.append("note")
+    if state in UNSOLVED:
+        moves += ["severity"] if may_change_severity(actor, case) else []
+        moves += ["place"] if may_correct_place(actor, case) else []
+    return moves

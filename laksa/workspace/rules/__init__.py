@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the desk could decide on paper: verbs, filters, empty phrases, the words of a story."""
+
+from laksa.workspace.rules.clocks import due_words, remaining_words
+from laksa.workspace.rules.filters import CHANNELS, PAGE_SIZE, QUERY_LIMIT, VIEWS, Cursor, Filters, View, read_cursor, read_filters
+from laksa.workspace.rules.initials import initials, short_name
+from laksa.workspace.rules.phrases import HOLLOW, NAME_WORDS, POLITE, WHEN, hollow_phrase
+from laksa.workspace.rules.story import KINDS, PAUSES, look_of, readers_of, remark_of, voice_of
+from laksa.workspace.rules.texts import Piece, fill_template, fitting_templates, marked_pieces
+from laksa.workspace.rules.verbs import VERBS, Verb, in_order, is_first
+
+__all__ = [
+    "CHANNELS",
+    "HOLLOW",
+    "KINDS",
+    "NAME_WORDS",
+    "PAGE_SIZE",
+    "PAUSES",
+    "POLITE",
+    "QUERY_LIMIT",
+    "VERBS",
+    "VIEWS",
+    "WHEN",
+    "Cursor",
+    "Filters",
+    "Piece",
+    "Verb",
+    "View",
+    "due_words",
+    "fill_template",
+    "fitting_templates",
+    "hollow_phrase",
+    "in_order",
+    "initials",
+    "is_first",
+    "look_of",
+    "marked_pieces",
+    "read_cursor",
+    "read_filters",
+    "readers_of",
+    "remaining_words",
+    "remark_of",
+    "short_name",
+    "voice_of",
+]

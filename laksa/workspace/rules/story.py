@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The words for each kind of entry in a case's story, as officers read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from laksa.cases.rules import Visibility
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of entry looks: its title ("" when the words speak for themselves), icon and tone."""
+
+    title: str | Promise
+    icon: str
+    tone: str = "plain"
+
+
+KINDS: dict[str, Kind] = {
+    "received": Kind("", "message"),
+    "routed": Kind(gettext_lazy("Dipilah otomatis"), "sort"),
+    "assigned": Kind(gettext_lazy("Diteruskan"), "forward", "done"),
+    "accepted": Kind(gettext_lazy("Diterima"), "check", "done"),
+    "returned": Kind(gettext_lazy("Dikembalikan ke meja kota"), "undo", "wait"),
+    "handed_over": Kind(gettext_lazy("Diserahkan"), "swap", "done"),
+    "planned": Kind(gettext_lazy("Dijadwalkan"), "calendar", "done"),
+    "started": Kind(gettext_lazy("Mulai dikerjakan"), "wrench", "done"),
+    "asked": Kind(gettext_lazy("Menunggu pelapor"), "pause", "wait"),
+    "reporter_heard": Kind(gettext_lazy("Dilanjutkan tanpa menunggu pelapor"), "play"),
+    "question_lapsed": Kind(gettext_lazy("Pelapor tidak menjawab dalam lima hari kerja"), "hourglass"),
+    "decision_requested": Kind(gettext_lazy("Menunggu keputusan"), "gavel", "wait"),
+    "decided": Kind(gettext_lazy("Diputuskan"), "gavel", "done"),
+    "referred": Kind(gettext_lazy("Menunggu pihak luar"), "pause", "wait"),
+    "outside_heard": Kind(gettext_lazy("Pihak luar menjawab"), "message-check", "done"),
+    "resolved": Kind(gettext_lazy("Dinyatakan selesai"), "check", "done"),
+    "answered": Kind(gettext_lazy("Dijawab"), "message-check", "done"),
+    "rejected": Kind(gettext_lazy("Ditolak dengan alasan"), "cross"),
+    "merged": Kind(gettext_lazy("Digabung"), "merge"),
+    "absorbed": Kind(gettext_lazy("Laporan lain digabung ke sini"), "merge", "done"),
+    "split": Kind(gettext_lazy("Dipisahkan lagi"), "split"),
+    "released": Kind(gettext_lazy("Laporan lain dipisahkan dari sini"), "split"),
+    "withdrawn": Kind(gettext_lazy("Ditarik pelapor"), "undo"),
+    "confirmed": Kind(gettext_lazy("Dikonfirmasi beres"), "check-double", "done"),
+    "closed": Kind(gettext_lazy("Ditutup, belum dikonfirmasi"), "check"),
+    "reopened": Kind(gettext_lazy("Dibuka lagi oleh pelapor"), "undo", "now"),
+    "objected": Kind(gettext_lazy("Pelapor berkeberatan atas penolakan"), "warning", "now"),
+    "owner_objected": Kind(gettext_lazy("Pelapor berkata: bukan kantor ini"), "warning", "now"),
+    "rated": Kind(gettext_lazy("Dinilai pelapor"), "star"),
+    "joined": Kind(gettext_lazy("Warga lain ikut"), "people"),
+    "severity_changed": Kind(gettext_lazy("Beratnya diubah"), "warning"),
+    "place_corrected": Kind(gettext_lazy("Tempat dibetulkan"), "pin"),
+    "photos_added": Kind(gettext_lazy("Foto ditambahkan"), "camera"),
+    "photo_hidden": Kind(gettext_lazy("Foto disembunyikan"), "eye-off"),
+    "reply": Kind("", "message"),
+    "note": Kind("", "note"),
+    "message": Kind("", "message"),
+}
+
+# Their words come from a resident.
+FROM_RESIDENTS = frozenset({"received", "message", "rated", "objected", "owner_objected", "reopened", "confirmed", "withdrawn"})
+# From such an entry down to its end the line is dashed: the case waited.
+PAUSES = frozenset({"asked", "decision_requested", "referred"})
+
+
+def look_of(kind: str) -> Kind:
+    """Return how an entry looks; a kind that is not known yet is shown by its own name."""
+    return KINDS.get(kind) or Kind(kind.replace("_", " "), "dot")
+
+
+def voice_of(kind: str, visibility: str) -> str:
+    """Return whose block the words stand in: reporter, internal or office."""
+    if visibility == Visibility.INTERNAL:
+        return "internal"
+    return "reporter" if kind in FROM_RESIDENTS else "office"
+
+
+def readers_of(visibility: str) -> str:
+    """Say who else can read an entry."""
+    words = {
+        Visibility.PUBLIC: _("terlihat semua orang"),
+        Visibility.REPORTER: _("terlihat pelapor"),
+        Visibility.INTERNAL: _("hanya terlihat petugas"),
+    }
+    return words.get(Visibility(visibility), "")
+
+
+def remark_of(kind: str, data: Facts, *, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
+    """Say the facts of an entry in a few words.
+
+    `office` names agency and unit of such facts, `day` says an ISO date or time.
+    """
+    write = _REMARKS.get(kind)
+    return write(data, office, day) if write else ""
+
+
+def _owner(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
+    holder = data.get("holder_name") or ""
+    named = office(data)
+    return _("%(office)s, dipegang %(holder)s") % {"office": named, "holder": holder} if holder else named
+
+
+def _returned(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
+    words = {"office": office(data.get("from") or {}), "times": data.get("hops") or 1}
+    return _("dari %(office)s. Oper ke-%(times)s, jam pelapor tidak mulai lagi") % words
+
+
+def _planned(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
+    promised = day(data.get("promised_on") or "")
+    earlier = day(data.get("earlier") or "")
+    return _("%(day)s, semula %(earlier)s") % {"day": promised, "earlier": earlier} if earlier else promised
+
+
+def _until(name: str) -> Callable[[Facts, Callable[[Facts], str], Callable[[str], str]], str]:
+    def write(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
+        who, until = str(data.get(name) or ""), day(data.get("until") or "")
+        said = _("sampai %(day)s") % {"day": until} if until else ""
+        return ", ".join(part for part in (who, said) if part)
+
+    return write
+
+
+def _changed_severity(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
+    return f"{data.get('from', '')} → {data.get('to', '')}"
+
+
+def _rejected(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
+    where = str(data.get("where_to") or "")
+    return _("Ke mana: %(where)s") % {"where": where} if where else ""
+
+
+def _reopened(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
+    reasons = {
+        "still_broken": _("masih rusak"),
+        "came_back": _("rusak lagi"),
+        "partly": _("baru sebagian"),
+        "not_done": _("tidak dikerjakan"),
+        "other": _("alasan lain"),
+    }
+    return reasons.get(str(data.get("reason")), "")
+
+
+_REMARKS: dict[str, Callable[[Facts, Callable[[Facts], str], Callable[[str], str]], str]] = {
+    "assigned": _owner,
+    "handed_over": _owner,
+    "returned": _returned,
+    "planned": _planned,
+    "asked": _until(""),
+    "decision_requested": _until("of"),
+    "referred": _until("to"),
+    "outside_heard": lambda data, office, day: str(data.get("from") or ""),
+    "severity_changed": _changed_severity,
+    "rejected": _rejected,
+    "reopened": _reopened,
+    "routed": lambda data, office, day: office(data),
+    "merged": lambda data, office, day: _("ke %(code)s") % {"code": data.get("into", "")},
+    "absorbed": lambda data, office, day: str(data.get("from") or ""),
+    "split": lambda data, office, day: _("dari %(code)s") % {"code": data.get("from", "")},
+    "released": lambda data, office, day: str(data.get("code") or ""),
+    "rated": lambda data, office, day: _("%(stars)s dari 5") % {"stars": data.get("stars", "")},
+    "owner_objected": lambda data, office, day: office({"agency": data.get("from")}),
+}

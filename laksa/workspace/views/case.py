@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""One case: its story, its facts, what may be done now."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from laksa.cases.models import Case, Entry
+from laksa.cases.policies import may_see_identity
+from laksa.cases.rules import Identity, State
+from laksa.city.models import book
+from laksa.identity.http import PersonRequest, staff_only
+from laksa.identity.rules import Actor
+from laksa.ui.rules import day, exact, short_day
+from laksa.ui.templatetags.ui import current_voice
+from laksa.workspace.actions import look_at_identity
+from laksa.workspace.forms import Desk, NoteForm, ReplyForm
+from laksa.workspace.models import CaseFile, read_file
+from laksa.workspace.models.names import agency_name, category_name, office_name, place_words, village_name
+from laksa.workspace.policies import permitted_verbs
+from laksa.workspace.rules import (
+    CHANNELS,
+    HOLLOW,
+    NAME_WORDS,
+    POLITE,
+    VERBS,
+    WHEN,
+    Verb,
+    fill_template,
+    fitting_templates,
+    in_order,
+    is_first,
+)
+from laksa.workspace.rules.roles import ROLE_WORDS
+from laksa.workspace.views.shell import desk_page, get_case, way_back
+from laksa.workspace.views.story import clock_of, promised_at, small_map, targets_of, tell
+
+# What a page leaves to its own corner: the composer, and the button beside each photo.
+NOT_LISTED = ("note", "hide_photo", "photos", "severity", "place")
+AT_HAND = ("assign", "hand_over", "plan", "return", "ask")
+STORIES = {"publik": False, "petugas": True}
+
+
+@staff_only
+@require_safe
+def show_case(request: PersonRequest, code: str) -> HttpResponse:
+    case = get_case(request, code)
+    back = way_back(request, request.GET.get("kembali", ""), otherwise="/meja/")
+    context = case_context(request, case, at=timezone.now(), way=case_url(case))
+    return desk_page(request, "workspace/case.html", context | {"back_url": back, "menu": "inbox"})
+
+
+@staff_only
+@require_POST
+def see_identity(request: PersonRequest, code: str) -> HttpResponse:
+    """Show names and addresses once; to see them again is to be recorded again."""
+    case = get_case(request, code)
+    at = timezone.now()
+    seen = look_at_identity(case.pk, actor=request.actor, at=at)
+    context = case_context(request, case, at=at, way=case_url(case))
+    return desk_page(request, "workspace/case.html", context | {"identities": seen, "back_url": "/meja/"}, is_secret=True)
+
+
+def case_url(case: Case) -> str:
+    return f"/meja/kasus/{case.code}/"
+
+
+def case_context(request: PersonRequest, case: Case, *, at: datetime, way: str) -> dict[str, Any]:
+    """Return all that the case page or the inbox's right pane draws; `way` is where its forms come back to."""
+    actor = request.actor
+    file = read_file(case, actor=actor, at=at)
+    permitted = permitted_verbs(actor, case)
+    acts = in_order([name for name in permitted if name not in NOT_LISTED], State(case.state))
+    desk, asked = Desk(case, actor, at), {"kembali": way}
+    return {
+        "case": case,
+        "file": file,
+        "acts": acts,
+        "small_acts": [VERBS[name] for name in ("severity", "place", "photos") if name in permitted],
+        **_pane_acts(acts, State(case.state)),
+        "is_public": is_public(case),
+        "supporter_words": _("%(count)d ikut") % {"count": case.supporters},
+        "way": way,
+        "may_reply": "reply" in permitted,
+        "may_note": "note" in permitted,
+        "may_hide_photo": "hide_photo" in permitted,
+        "reply_form": ReplyForm(desk, initial=asked, auto_id="jawab_%s") if "reply" in permitted else None,
+        "note_form": NoteForm(desk, initial=asked, auto_id="catat_%s") if "note" in permitted else None,
+        "hollow_rules": hollow_rules(),
+        **_story_context(request, file, at=at),
+        **facts_context(file, actor=actor, at=at),
+    }
+
+
+def _pane_acts(acts: list[Verb], state: State) -> dict[str, Any]:
+    """Return the acts as the inbox's pane has them: the one that is waited for, two at hand, the others behind a word."""
+    first = acts[0] if acts and is_first(acts[0].name, state) else None
+    rest = [act for act in acts if act != first and act.name != "reply"]
+    at_hand = [act for act in rest if act.name in AT_HAND][:2]
+    return {
+        "first_act": first,
+        "leading_acts": [first] if first else [],
+        "other_acts": at_hand,
+        "more_acts": [act for act in rest if act not in at_hand],
+    }
+
+
+def is_public(case: Case) -> bool:
+    """Whether strangers may read the case."""
+    return not case.is_sealed and case.state not in {State.WITHDRAWN, State.REJECTED, State.MERGED}
+
+
+def hollow_rules() -> str:
+    """Return the rules for an empty phrase as the page's script reads them."""
+    return json.dumps({"hollow": HOLLOW, "polite": POLITE, "when": WHEN, "most": NAME_WORDS}, ensure_ascii=False)
+
+
+def _story_context(request: PersonRequest, file: CaseFile, *, at: datetime) -> dict[str, Any]:
+    told = tell(file.lines, actor=request.actor, now=at)
+    wish = request.GET.get("cerita", "")
+    internal = sum(1 for one in told if one.is_internal)
+    return {
+        "story": [one for one in told if wish not in STORIES or one.is_internal is STORIES[wish]],
+        "story_wish": wish if wish in STORIES else "",
+        "story_counts": {"all": len(told), "public": len(told) - internal, "internal": internal},
+    }
+
+
+def facts_context(file: CaseFile, *, actor: Actor, at: datetime) -> dict[str, Any]:
+    """Return the facts beside the story."""
+    case, reporter = file.case, file.reporter
+    may_see = may_see_identity(actor, case)
+    named = reporter.name if reporter and may_see and case.identity == Identity.NAMED else ""
+    promised = promised_at(case)
+    return {
+        "clock": clock_of(case, now=at),
+        "targets": targets_of(case, now=at),
+        "map": small_map(case),
+        "place": place_words(case.village_id, case.place_text, is_outside=case.is_outside),
+        "office": office_name(case.agency_id, case.unit_id),
+        "category": category_name(case.category_id),
+        "hashtag": book().categories[case.category_id].hashtag,
+        "channel": CHANNELS.get(case.channel, case.channel),
+        "reporter_name": named,
+        "may_see_identity": may_see,
+        "watchers": [(post.user.name, ROLE_WORDS.get(post.role, post.role)) for post in file.watchers],
+        "reasons": reasons_of(case),
+        "state_detail": short_day(promised, current_voice(), now=at) if promised and case.state == State.PLANNED else case.waits_for,
+        "templates": reply_templates(case, reporter=named, actor=actor, at=at),
+    }
+
+
+def reasons_of(case: Case) -> list[dict[str, str]]:
+    """Return why the case went where it went, in the reader's language."""
+    key = "en" if (get_language() or "id").startswith("en") else "id"
+    return [{"sign": one.get("sign", "+"), "text": one.get(key) or one.get("id", "")} for one in case.decision.get("reasons", [])]
+
+
+def reply_templates(case: Case, *, reporter: str, actor: Actor, at: datetime) -> list[dict[str, str]]:
+    """Return the reply templates that fit the case, filled with what is known of it."""
+    city = book()
+    voice = current_voice()
+    promised, due = promised_at(case), case.resolve_due_at
+    # What is not known stays in brackets for the writer, but a greeting without a name is still a greeting.
+    values = {
+        "nama": reporter or _("pelapor"),
+        "kode": case.code,
+        "petugas": actor.label,
+        "instansi": city.agencies[case.agency_id].name,
+        "kantor": agency_name(case.agency_id),
+        "unit": str(city.units[case.unit_id].name) if case.unit_id else agency_name(case.agency_id),
+        "tanggal": day(promised, voice, now=at) if promised else "",
+        "tenggat": exact(due, voice, now=at) if due else "",
+        "kelurahan": village_name(case.village_id),
+        "tempat": case.place_text or village_name(case.village_id),
+        "kategori": category_name(case.category_id),
+        "nomor_darurat": city.city.emergency_number,
+        "tautan": f"{settings.BASE_URL}/lacak/" if case.is_sealed else f"{settings.BASE_URL}/laporan/{case.code}/",
+        "kota": city.city.name,
+    }
+    group = city.categories[case.category_id].group
+    fitting = fitting_templates(city.templates.values(), group=group, state=case.state)
+    return [{"slug": one.slug, "title": one.title, "text": fill_template(one.body, values)} for one in fitting]
+
+
+def first_words(case: Case) -> Entry | None:
+    """Return the entry that holds what the reporter said."""
+    return case.entries.filter(number=1).first()

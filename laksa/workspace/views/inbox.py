@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The inbox: the rail of views, the list, and the chosen case beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from laksa.cases.models import Case
+from laksa.cases.rules import Severity, State
+from laksa.city.models import book
+from laksa.identity.http import PersonRequest, staff_only
+from laksa.identity.rules import Actor
+from laksa.kernel.ids import read_code
+from laksa.ui.rules import DeskRow, number, short_state_word
+from laksa.ui.templatetags.ui import current_voice
+from laksa.workspace.forms.owners import SEVERITIES
+from laksa.workspace.models import CEILING, Page, SavedView, count_up_to_ceiling, find_case, listed, page_of, usual_view
+from laksa.workspace.models.names import category_name, village_name
+from laksa.workspace.models.people import names_of, workers_of
+from laksa.workspace.rules import CHANNELS, VIEWS, Filters, due_words, read_cursor, read_filters, short_name
+from laksa.workspace.views.case import case_context, case_url
+from laksa.workspace.views.shell import desk_page
+from laksa.workspace.views.story import promised_at
+
+SELECTED = mark_safe(" selected")
+
+
+@staff_only
+@require_safe
+def inbox(request: PersonRequest) -> HttpResponse:
+    actor, at = request.actor, timezone.now()
+    filters = read_filters(request.GET)
+    meant = _meant_case(filters, actor)
+    if meant is not None:
+        return HttpResponseRedirect(case_url(meant))
+    saved = list(SavedView.objects.filter(user_id=actor.user_id))
+    counts = _counts(filters, saved, actor=actor, at=at)
+    after, before = read_cursor(request.GET.get("setelah", "")), read_cursor(request.GET.get("sebelum", ""))
+    page = page_of(listed(filters, actor=actor, at=at), by_due=filters.is_by_due, after=after, before=before)
+    asked = request.GET.get("kasus", "")
+    chosen = _chosen(page, asked, actor=actor)
+    place = {name: request.GET[name] for name in ("setelah", "sebelum") if name in request.GET}
+    context = {
+        "menu": "inbox",
+        "filters": filters,
+        "list_query": filters.query(**place),
+        "view": VIEWS[filters.lihat or usual_view(actor)],
+        "rail": _rail(filters, saved, counts, actor=actor),
+        "total": say_count(counts["list"]),
+        "rows": _rows(page, filters, chosen, place, at=at),
+        "is_asked": bool(asked and chosen),
+        **_pager(page, filters, counts["list"]),
+        **_filter_choices(filters, actor=actor, at=at),
+    }
+    if chosen is not None:
+        way = "/meja/?" + filters.query(**place, kasus=chosen.code)
+        context |= case_context(request, chosen, at=at, way=way)
+        context["position"] = _position(page, chosen)
+    return desk_page(request, "workspace/inbox.html", context)
+
+
+def _meant_case(filters: Filters, actor: Actor) -> Case | None:
+    """Return the case whose code was typed into the search box, if it was one."""
+    code = read_code(filters.cari, book().city.code_prefix) if filters.cari else None
+    return find_case(code, actor=actor) if code else None
+
+
+def _chosen(page: Page, code: str, *, actor: Actor) -> Case | None:
+    """Return the case to show beside the list: the one asked for, else the first."""
+    found = find_case(code, actor=actor) if code else None
+    if found is None and page.cases:
+        found = find_case(page.cases[0].code, actor=actor)
+    return found
+
+
+def _counts(filters: Filters, saved: list[SavedView], *, actor: Actor, at: datetime) -> dict[str, int]:
+    lists = {name: listed(Filters(lihat=name), actor=actor, at=at) for name in VIEWS}
+    lists |= {f"saved-{one.pk}": listed(_filters_of(one), actor=actor, at=at) for one in saved}
+    lists["list"] = listed(filters, actor=actor, at=at)
+    return count_up_to_ceiling(lists)
+
+
+def _filters_of(saved: SavedView) -> Filters:
+    return read_filters(QueryDict(saved.query))
+
+
+def say_count(count: int) -> str:
+    """Say a count that was not counted beyond the ceiling."""
+    return f"{CEILING - 1}+" if count >= CEILING else number(count, current_voice())
+
+
+def _rail(filters: Filters, saved: list[SavedView], counts: dict[str, int], *, actor: Actor) -> dict[str, Any]:
+    here = filters.lihat or usual_view(actor)
+    own_query = filters.query(lihat=here)
+    views = [
+        {
+            "url": f"/meja/?lihat={view.name}",
+            "label": view.label,
+            "icon": view.icon,
+            "count": say_count(counts[view.name]),
+            "is_here": view.name == here,
+        }
+        | {"is_late": view.name == "lewat" and counts[view.name] > 0}
+        for view in VIEWS.values()
+    ]
+    own = [
+        {
+            "url": f"/meja/?{one.query}",
+            "label": one.name,
+            "pk": one.pk,
+            "count": say_count(counts[f"saved-{one.pk}"]),
+            "is_here": one.query == own_query,
+        }
+        for one in saved
+    ]
+    is_saved = any(one["is_here"] for one in own)
+    if is_saved:
+        views = [view | {"is_here": False} for view in views]
+    return {"views": views, "saved": own, "query": own_query, "is_saved": is_saved}
+
+
+def _rows(page: Page, filters: Filters, chosen: Case | None, place: dict[str, str], *, at: datetime) -> list[DeskRow]:
+    names = names_of(case.holder_id for case in page.cases)
+    return [
+        row_of(
+            case,
+            names,
+            at=at,
+            url="/meja/?" + filters.query(**place, kasus=case.code),
+            is_chosen=chosen is not None and case.pk == chosen.pk,
+        )
+        for case in page.cases
+    ]
+
+
+def row_of(case: Case, names: dict[int, str], *, at: datetime, url: str, is_chosen: bool) -> DeskRow:
+    """Return a case as a row of the list, from its own row and the book alone."""
+    due, tone = due_words(case.due_at, state=case.state, promised=promised_at(case), now=at, voice=current_voice())
+    return DeskRow(
+        url=url,
+        code=case.code,
+        title=case.title,
+        state=case.state,
+        place=case.place_text if case.is_outside else village_name(case.village_id) or _("tempat belum pasti"),
+        due=due,
+        tone=tone,
+        holder=_holder_words(case, names),
+        supporters=_("%(count)d ikut") % {"count": case.supporters} if case.supporters else "",
+        flags=tuple(_flags(case))[:2],
+        is_chosen=is_chosen,
+        is_example=case.is_example,
+    )
+
+
+def _holder_words(case: Case, names: dict[int, str]) -> str:
+    if case.state == State.AWAITING_REPORTER:
+        return _("pelapor")
+    if case.state in {State.AWAITING_DECISION, State.AWAITING_OUTSIDE}:
+        return case.waits_for
+    if case.state in {State.RECEIVED, State.TRIAGE}:
+        return _("meja kota")
+    return short_name(names.get(case.holder_id or 0, "")) or _("belum dipegang")
+
+
+def _flags(case: Case) -> Iterable[tuple[str, str]]:
+    if case.needs_coordinator:
+        yield "people", _("Koordinator")
+    if case.is_emergency:
+        yield "flame", _("Bahaya")
+    elif case.severity == Severity.HEAVY:
+        yield "warning", _("Berat")
+    if case.reopenings:
+        yield "undo", _("Dibuka lagi")
+    if case.channel == "official":
+        yield "forward", _("Titipan")
+    if case.hops > 1:
+        yield "swap", _("Oper %(count)d kali") % {"count": case.hops}
+
+
+def _position(page: Page, chosen: Case) -> str:
+    numbers = {case.pk: page.offset + index for index, case in enumerate(page.cases, start=1)}
+    return str(numbers[chosen.pk]) if chosen.pk in numbers else ""
+
+
+def _pager(page: Page, filters: Filters, total: int) -> dict[str, str]:
+    words = ""
+    if page.cases:
+        numbers = {"first": page.offset + 1, "last": page.offset + len(page.cases), "total": say_count(total)}
+        words = _("%(first)d–%(last)d dari %(total)s") % numbers
+    return {
+        "pager_words": words,
+        "previous_url": f"/meja/?{filters.query(sebelum=str(page.previous))}" if page.previous else "",
+        "next_url": f"/meja/?{filters.query(setelah=str(page.next))}" if page.next else "",
+    }
+
+
+def _filter_choices(filters: Filters, *, actor: Actor, at: datetime) -> dict[str, Any]:
+    city = book()
+    agency = next((post.agency_id for post in actor.posts if post.agency_id), None)
+    workers = workers_of(agency, at=at) if agency else []
+    villages = sorted((one.name, one.code) for one in city.areas.values() if one.kind == "village")
+    mine = {slug for slug, one in city.categories.items() if agency is None or one.agency_id == agency} or set(city.categories)
+    kinds = sorted((category_name(slug), slug) for slug in mine | ({filters.jenis} & set(city.categories)))
+    return {
+        "village_options": options(((code, name) for name, code in villages), filters.kelurahan),
+        "category_options": options(((slug, name) for name, slug in kinds), filters.jenis),
+        "holder_options": options([("tidak", _("Belum dipegang")), *((str(one.user_id), one.name) for one in workers)], filters.pemegang),
+        "state_options": options(((state.value, short_state_word(state.value)) for state in State), filters.status),
+        "severity_options": options(SEVERITIES, filters.berat),
+        "channel_options": options(CHANNELS.items(), filters.kanal),
+        "has_more_filters": any((filters.status, filters.berat, filters.kanal, filters.lewat, filters.tutup)),
+    }
+
+
+def options(rows: Iterable[tuple[Any, Any]], chosen: str) -> SafeString:
+    """Return the options of a select as markup; a list of a hundred is too long for a template's loop."""
+    return format_html_join(
+        "", '<option value="{}"{}>{}</option>', ((value, SELECTED if value == chosen else "", label) for value, label in rows)
+    )

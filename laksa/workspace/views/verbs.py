@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The one way a case is changed from the desk: a form for a verb, its action, and back to where one was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from laksa.cases.policies import MOVE_POLICIES
+from laksa.identity.http import PersonRequest, staff_only
+from laksa.kernel.errors import Conflict, MoveRefused, Refused
+from laksa.workspace.forms import FORMS, CaseForm, Desk, ReplyForm
+from laksa.workspace.models import find_case, read_file
+from laksa.workspace.models.casefile import Line
+from laksa.workspace.policies import permitted_verbs
+from laksa.workspace.rules import VERBS
+from laksa.workspace.views.case import case_url, facts_context, hollow_rules
+from laksa.workspace.views.shell import desk_page, way_back
+from laksa.workspace.views.story import tell
+
+CONFLICT, UNUSABLE = 409, 422
+# A script that puts the form into the page it came from asks for the form alone.
+PART_HEADER = "X-Laksa-Part"
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: PersonRequest, code: str, verb: str) -> HttpResponse:
+    form_class = FORMS.get(verb)
+    case = find_case(code, actor=request.actor)
+    if form_class is None:
+        raise Http404
+    if case is None:
+        return _gone(request)
+    desk = Desk(case, request.actor, timezone.now())
+    return _write(request, verb, form_class, desk) if request.method == "POST" else _open(request, verb, form_class, desk)
+
+
+def _open(request: PersonRequest, verb: str, form_class: type[CaseForm], desk: Desk) -> HttpResponse:
+    if verb not in permitted_verbs(desk.actor, desk.case):
+        if verb in MOVE_POLICIES and MOVE_POLICIES[verb](desk.actor, desk.case):
+            messages.warning(request, _("Ini tidak bisa dilakukan pada laporan dengan keadaan sekarang."))
+            return HttpResponseRedirect(case_url(desk.case))
+        raise PermissionDenied(verb)
+    asked = {name: request.GET[name] for name in ("kembali", "photo", "main") if name in request.GET}
+    return _form_page(request, verb, form_class(desk, initial=asked))
+
+
+def _write(request: PersonRequest, verb: str, form_class: type[CaseForm], desk: Desk) -> HttpResponse:
+    form = form_class(desk, request.POST, request.FILES)
+    if not form.is_valid():
+        return _form_page(request, verb, form, status=UNUSABLE)
+    wish = request.POST.get("do", "")
+    if wish in {"template", "preview"} and isinstance(form, ReplyForm):
+        return _prepare_reply(request, form, wish)
+    doubts = form.untold()
+    if doubts:
+        return _form_page(request, verb, _told(request, form_class, desk, [doubt.code for doubt in doubts]), doubts=doubts)
+    try:
+        form.act()
+    except (Conflict, MoveRefused) as refusal:
+        return _overtaken(request, verb, form_class, desk, refusal)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _form_page(request, verb, form, status=UNUSABLE)
+    messages.success(request, VERBS[verb].done)
+    # A case that went to another office is no longer seen by this one.
+    is_still_seen = find_case(desk.case.code, actor=desk.actor) is not None
+    otherwise = case_url(desk.case) if is_still_seen else "/meja/"
+    back = way_back(request, form.said("kembali"), otherwise=otherwise)
+    return HttpResponseRedirect(otherwise if back.startswith("/meja/kasus/") and not is_still_seen else back)
+
+
+def _told(request: PersonRequest, form_class: type[CaseForm], desk: Desk, codes: list[str]) -> CaseForm:
+    """Return the same form once more, knowing what its writer has now been told."""
+    data = request.POST.copy()
+    data["told"] = ",".join([*filter(None, data.get("told", "").split(",")), *codes])[:60]
+    again = form_class(desk, data, request.FILES)
+    again.is_valid()
+    return again
+
+
+def _overtaken(request: PersonRequest, verb: str, form_class: type[CaseForm], desk: Desk, refusal: Refused) -> HttpResponse:
+    """Tell what somebody else did meanwhile, and keep every word that was typed."""
+    case = find_case(desk.case.code, actor=desk.actor)
+    if case is None:
+        return _gone(request, refusal=refusal)
+    data = request.POST.copy()
+    seen = int(data["seen"]) if data.get("seen", "").isdigit() else case.entry_count
+    data["seen"] = str(case.entry_count)
+    newer = [Line(entry, []) for entry in case.entries.filter(number__gt=seen).order_by("-number")[:10]]
+    now = Desk(case, desk.actor, desk.at)
+    form = form_class(now, data, request.FILES)
+    form.is_valid()
+    facts = {"overtaken": refusal.message, "newer": tell(newer, actor=desk.actor, now=desk.at)}
+    return _form_page(request, verb, form, status=CONFLICT, **facts)
+
+
+def _form_page(request: PersonRequest, verb: str, form: CaseForm, *, status: int = 200, **facts: Any) -> HttpResponse:
+    """Show the form alone to a script, else as a page of its own with the case beside it."""
+    desk = form.desk
+    context = {
+        "case": desk.case,
+        "form": form,
+        "verb": VERBS[verb],
+        "is_possible": verb in permitted_verbs(desk.actor, desk.case),
+        "hollow_rules": hollow_rules(),
+        "way": case_url(desk.case),
+        **facts,
+    }
+    if request.headers.get(PART_HEADER) == "form":
+        return desk_page(request, "workspace/parts/form.html", context, status=status)
+    file = read_file(desk.case, actor=desk.actor, at=desk.at)
+    beside = facts_context(file, actor=desk.actor, at=desk.at)
+    return desk_page(request, "workspace/verb.html", context | beside | {"file": file}, status=status)
+
+
+def _prepare_reply(request: PersonRequest, form: ReplyForm, wish: str) -> HttpResponse:
+    """Put a template into the reply, or show the reply as its reader will see it; nothing is sent."""
+    desk = form.desk
+    file = read_file(desk.case, actor=desk.actor, at=desk.at)
+    facts = facts_context(file, actor=desk.actor, at=desk.at)
+    if wish == "preview":
+        return _form_page(request, "reply", form, preview={"words": form.said(), "reachable": file.reachable, "people": len(file.people)})
+    text = next((one["text"] for one in facts["templates"] if one["slug"] == form.cleaned_data["template"]), "")
+    data = request.POST.copy()
+    data["words"] = "\n\n".join(part for part in (form.said().strip(), text) if part)
+    again = ReplyForm(desk, data)
+    again.is_valid()
+    return _form_page(request, "reply", again)
+
+
+def _gone(request: PersonRequest, *, refusal: Refused | None = None) -> HttpResponse:
+    """Answer for a case that is not there for this person; whoever typed something gets their words back."""
+    words = (
+        [value for name, value in request.POST.items() if name in {"words", "where_to"} and value.strip()]
+        if request.method == "POST"
+        else []
+    )
+    if not words:
+        raise Http404
+    return desk_page(request, "workspace/gone.html", {"words": words, "refusal": refusal}, status=404)
