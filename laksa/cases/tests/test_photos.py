@@ -6,12 +6,14 @@ import io
 import os
 import struct
 import zlib
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django_tasks.base import TaskResultStatus
@@ -366,6 +368,52 @@ def test_a_photo_that_kills_its_workers_is_given_up_after_five(waiting, at):
     actions.process_photo(waiting.pk, at=at)
 
     assert Photo.objects.get(pk=waiting.pk).state == Photo.BROKEN
+
+
+class Interrupted(FileSystemStorage):
+    """A storage before which something else happens, just as a picture is about to be written."""
+
+    happens: Callable[[str], None]
+
+    def save(self, name: str, content: File, max_length: int | None = None) -> str:
+        type(self).happens(self.path(name))
+        return super().save(name, content, max_length)
+
+
+@pytest.fixture
+def interrupted(waiting, settings, storage):
+    """Let something happen in the midst of the job: `interrupted(happens)`."""
+
+    def begin(happens: Callable[[str], None]) -> None:
+        Interrupted.happens = staticmethod(happens)
+        settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": f"{__name__}.Interrupted", "OPTIONS": {"location": str(storage)}}}
+
+    return begin
+
+
+def test_two_workers_at_once_leave_one_pair_of_pictures(waiting, interrupted, storage, at):
+    interrupted(lambda path: Path(path).write_bytes(b"written by the other worker"))
+
+    actions.process_photo(waiting.pk, at=at)
+
+    assert sorted(path.name for path in (storage / "photos").glob("*.webp")) == [f"{waiting.name}-l.webp", f"{waiting.name}-s.webp"]
+
+
+def test_a_photo_whose_row_is_deleted_during_its_job_leaves_no_file(waiting, interrupted, storage, at):
+    interrupted(lambda path: Photo.objects.all().delete())
+
+    actions.process_photo(waiting.pk, at=at)
+
+    assert not [path for path in storage.rglob("*") if path.is_file()]
+
+
+def test_a_photo_hidden_during_its_job_stays_hidden(waiting, interrupted, at):
+    interrupted(lambda path: Photo.objects.update(is_internal=True))
+
+    actions.process_photo(waiting.pk, at=at)
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.is_internal) == (Photo.READY, True)
 
 
 def test_a_photo_deleted_meanwhile_is_no_fault(at, db):
