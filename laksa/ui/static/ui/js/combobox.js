@@ -76,3 +76,4 @@ const enhance = (select) => {
 };
 
 document.querySelectorAll("select[data-combobox]").forEach(enhance);
+document.addEventListener("laksa:swap", (event) => event.detail.querySelectorAll("select[data-combobox]").forEach(enhance));
