@@ -1,0 +1,1 @@
+"""What residents may send to the site."""
