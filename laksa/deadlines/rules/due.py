@@ -47,6 +47,11 @@ class Targets:
     promise_due_at: datetime | None
     law_due_at: datetime
 
+    @property
+    def promise_clock(self) -> Clock:
+        """How the time to the promise is counted: the row's own way, or the wall clock of the city's general promise."""
+        return self.clock if self.promise_due_at == self.resolve_due_at else Clock.CALENDAR
+
 
 def due_at(received: datetime, *, hours: float, clock: Clock, hours_of_agency: WorkHours) -> datetime:
     """Return when `hours` of an SOP are over.
