@@ -14,8 +14,6 @@ import django
 IS_XDIST_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 DATA_DIR = Path(tempfile.mkdtemp(prefix="laksa-tests-"))
 CITY = Path(__file__).parent / "tests" / "cities" / "contoh"
-if not (CITY / "city.toml").exists():
-    CITY = Path(__file__).parent / "cities" / "tangerang"
 
 
 def _database_url() -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,15 +19,16 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 
+from laksa.cases.actions import Contact, Submission, accept_case, assign_case, submit
+from laksa.cases.actions.handling import Owner
+from laksa.cases.models import Case, Participant
+from laksa.cases.rules import Identity
 from laksa.city.actions import load_pack
 from laksa.city.models import City, book, forget_book
 from laksa.identity.actions import create_staff
 from laksa.identity.models import User, actor_of
 from laksa.identity.rules import SYSTEM, Actor, PostFact, Role
-
-if TYPE_CHECKING:
-    from laksa.cases.models import Case, Participant
-    from laksa.outbox.models import Message
+from laksa.outbox.models import Message
 
 AT = datetime(2026, 11, 24, 14, 5, tzinfo=ZoneInfo("Asia/Jakarta"))
 PASSWORD = "hujan-deras-di-kota-contoh"
@@ -206,8 +207,6 @@ def sari(city: City) -> User:
 @pytest.fixture
 def submit_report(city: City) -> Callable[..., Case]:
     """Send a report as a resident would: `submit_report(text="…", village="…", channel="api")`."""
-    from laksa.cases.actions import Submission, submit
-
     count = 0
 
     def send(*, channel: str = "web", at: datetime = AT, key: str = "", **changes: Any) -> Case:
@@ -222,9 +221,6 @@ def submit_report(city: City) -> Callable[..., Case]:
 @pytest.fixture
 def lamp(submit_report: Callable[..., Case]) -> Case:
     """A street lamp is out: Siti reported it by name, with an e-mail address, in the first kelurahan."""
-    from laksa.cases.actions import Contact
-    from laksa.cases.rules import Identity
-
     village = next(area for area in book().areas.values() if area.kind == "village")
     contact = Contact(name="Siti Aminah", email="siti@contoh.id", phone="+6281200000001")
     return submit_report(lat=village.lat, lon=village.lon, village=village.code, identity=Identity.NAMED, contact=contact)
@@ -239,20 +235,15 @@ def siti(lamp: Case) -> Participant:
 @pytest.fixture
 def held_lamp(lamp: Case, budi: User, rina: User) -> Case:
     """The lamp, held by Budi: Rina gave it to him and he took it on."""
-    from laksa.cases.models import Case
-    from laksa.cases.rules import State
-
-    Case.objects.filter(pk=lamp.pk).update(holder=budi, state=State.IN_PROGRESS, agency="dishub", unit="tim-pju")
-    lamp.refresh_from_db()
-    return lamp
+    owner = Owner(agency="dishub", unit="tim-pju", holder_id=budi.pk)
+    assign_case(lamp.pk, owner, actor=actor_of(rina, at=AT), at=AT)
+    return accept_case(lamp.pk, actor=actor_of(budi, at=AT), at=AT)
 
 
 class Outbox(Sequence["Message"]):
     """The messages written so far, oldest first, read anew at every look."""
 
     def _all(self) -> list[Message]:
-        from laksa.outbox.models import Message
-
         return list(Message.objects.order_by("pk"))
 
     def __getitem__(self, index: Any) -> Any:
