@@ -207,7 +207,7 @@ def _insert(sub: Submission, plan: Preview, *, channel: str, actor: Actor, at: d
     Entry.objects.bulk_create(entries)
     attach_photos(case, entries[0], sub.photos, sub.photo_ids, at=at)
     tell(case, "received", [reporter], at=at)
-    case.is_repeat = False
+    case.is_repeat, case.reporter = False, reporter
     return case
 
 
@@ -291,5 +291,5 @@ def _decision_facts(decision: Decision) -> dict[str, Any]:
 def _digest(sub: Submission) -> str:
     """Return a digest of what the person sent, to tell a repeat from another report under the same key."""
     pictures = [photo.sha256 for photo in sub.photos] + [str(number) for number in sub.photo_ids]
-    plain = [sub.text, sub.category, list(sub.hashtags), sub.lat, sub.lon, sub.village, sub.place_text, sub.identity, sub.answers]
+    plain = [sub.text, sub.kind, sub.category, list(sub.hashtags), sub.lat, sub.lon, sub.village, sub.place_text, sub.identity, sub.answers]
     return hashlib.sha256(json.dumps([plain, sub.contact.__dict__, pictures], sort_keys=True, default=str).encode()).hexdigest()

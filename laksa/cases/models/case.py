@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.db import connection, models
@@ -13,6 +13,9 @@ from laksa.cases import rules
 from laksa.cases.rules import Identity, Kind, Severity, Stage, State
 from laksa.city.models import Agency, Area, Category, Unit
 from laksa.identity.rules import CITY_WIDE, Actor, Role
+
+if TYPE_CHECKING:
+    from laksa.cases.models.participant import Participant
 
 OPEN_CASES = Q(is_open=True)
 
@@ -130,6 +133,8 @@ class Case(models.Model):
 
     # Set by `submit`: whether this very report had come before under the same key.
     is_repeat: bool = False
+    # Set by `submit` for a new case, so that whoever asked for it can be given their link without another query.
+    reporter: Participant | None = None
 
     objects = CaseQuerySet.as_manager()
 
