@@ -15,6 +15,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 PR_SET_PDEATHSIG = 1
 STARTS_WITHIN_SECONDS = 30
@@ -48,20 +49,57 @@ class Cluster:
 
     folder: Path
     port: int
-    server: subprocess.Popen[bytes]
+    programs: Path
+    options: list[str]
+    server: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         return f"postgres://laksa@127.0.0.1:{self.port}/laksa"
 
+    def start(self) -> None:
+        """Start the server and wait until it answers; after `kill` it comes back with its data."""
+        ends_at = time.monotonic() + STARTS_WITHIN_SECONDS
+        while True:
+            self._spawn()
+            while self.server is not None and self.server.poll() is None:
+                if self._answers():
+                    return
+                if time.monotonic() > ends_at:
+                    break
+                time.sleep(0.1)
+            if time.monotonic() > ends_at:
+                log = (self.folder / "log").read_text(errors="replace")[-2000:]
+                self.end()
+                raise NoPostgres(f"PostgreSQL did not start:\n{log}")
+            # Killed a moment ago, its children may still hold the shared memory.
+            time.sleep(0.3)
+
+    def _spawn(self) -> None:
+        log = os.open(self.folder / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        self.server = subprocess.Popen(
+            [self.programs / "postgres", "-D", self.folder / "data", *self.options],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=self.folder,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 - one system call
+            **_as_account(ordinary_account()),
+        )
+        os.close(log)
+
+    def _answers(self) -> bool:
+        command = [self.programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
     def kill(self) -> None:
-        """End it as a power cut would, for drills."""
-        self.server.kill()
-        self.server.wait()
+        """End it as a power cut would, for drills; `start` brings it back."""
+        if self.server is not None:
+            self.server.kill()
+            self.server.wait()
 
     def end(self) -> None:
         """Stop the server at once and remove its folder; a second call does nothing."""
-        if self.server.poll() is None:
+        if self.server is not None and self.server.poll() is None:
             self.server.send_signal(signal.SIGQUIT)
             self.server.wait(timeout=20)
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -77,25 +115,19 @@ def start_cluster(*, durable: bool = False) -> Cluster:
     if account:
         os.chown(folder, account.pw_uid, account.pw_gid)
         os.chown(data, account.pw_uid, account.pw_gid)
-    as_user = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
     # C.UTF-8 sorts as SQLite does, so that one test holds on both databases.
     arguments = ["-D", data, "-U", "laksa", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-    subprocess.run([programs / "initdb", *arguments], check=True, capture_output=True, cwd=folder, **as_user)  # type: ignore[call-overload]
+    subprocess.run([programs / "initdb", *arguments], check=True, capture_output=True, cwd=folder, **_as_account(account))
     port = free_port()
     options = ["-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}", "-c", "max_connections=60"]
-    log = os.open(folder / "log", os.O_WRONLY | os.O_CREAT)
-    server = subprocess.Popen(
-        [programs / "postgres", "-D", data, *options, *([] if durable else CARELESS)],
-        stdout=log,
-        stderr=subprocess.STDOUT,
-        cwd=folder,
-        preexec_fn=_end_with_parent,  # noqa: PLW1509 - one system call
-        **as_user,  # type: ignore[call-overload]
-    )
-    os.close(log)
-    cluster = Cluster(folder, port, server)
-    _create_database(cluster, programs)
+    cluster = Cluster(folder, port, programs, [*options, *([] if durable else CARELESS)])
+    cluster.start()
+    subprocess.run([programs / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "laksa", "laksa"], check=True, capture_output=True)
     return cluster
+
+
+def _as_account(account: pwd.struct_passwd | None) -> dict[str, Any]:
+    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
 
 
 def ordinary_account() -> pwd.struct_passwd | None:
@@ -108,17 +140,6 @@ def ordinary_account() -> pwd.struct_passwd | None:
         except KeyError:
             continue
     raise NoPostgres("PostgreSQL does not run as root, and there is no account 'postgres' or 'nobody'")
-
-
-def _create_database(cluster: Cluster, programs: Path) -> None:
-    ends_at = time.monotonic() + STARTS_WITHIN_SECONDS
-    command = [programs / "createdb", "-h", "127.0.0.1", "-p", str(cluster.port), "-U", "laksa", "laksa"]
-    while (answer := subprocess.run(command, capture_output=True, check=False)).returncode:
-        if cluster.server.poll() is not None or time.monotonic() > ends_at:
-            log = (cluster.folder / "log").read_text(errors="replace")[-2000:]
-            cluster.end()
-            raise NoPostgres(f"PostgreSQL did not start: {answer.stderr.decode(errors='replace')}\n{log}")
-        time.sleep(0.1)
 
 
 def _end_with_parent() -> None:
