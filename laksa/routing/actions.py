@@ -8,8 +8,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from laksa.city.models import Book, book
+from django.utils.translation import gettext as _
+
+from laksa.city.models import Book, book, locate
 from laksa.identity.rules import Actor
+from laksa.kernel.errors import Refused
+from laksa.kernel.privacy import hide_identifiers
 from laksa.routing.models import Correction
 from laksa.routing.rules import Decision, Report, Rulebook, Source, Suggestion
 
@@ -28,10 +32,15 @@ def decide(
 ) -> Decision:
     """Return where a report goes and why; the rules are compiled at the first call after a change of the city.
 
-    point: (lat, lon) in WGS 84. village: an area's code. category: the slug the reporter chose, a strong vote.
+    point: (lat, lon) in WGS 84. village: an area's code, found from the point when it is not given. category: the
+    slug the reporter chose, a strong vote. Raises Refused for what is no point, or before a city is loaded.
     """
+    rules = rulebook()
     hour = at.astimezone(ZoneInfo(book().city.time_zone)).hour
-    return rulebook().decide(Report(text, point=point, village=village, hashtags=tuple(hashtags), category=category, hour=hour))
+    if point and village is None:
+        found = locate(*point).village
+        village = found.code if found else None
+    return rules.decide(Report(text, point=point, village=village, hashtags=tuple(hashtags), category=category, hour=hour))
 
 
 def suggest(text: str, *, limit: int = 3) -> list[Suggestion]:
@@ -40,8 +49,10 @@ def suggest(text: str, *, limit: int = 3) -> list[Suggestion]:
 
 
 def rulebook() -> Rulebook:
-    """Return the compiled rules of the city as it is now."""
+    """Return the compiled rules of the city as it is now. Raises Refused before a city is loaded."""
     current = book()
+    if not current.categories:
+        raise Refused(_("Data kota belum dimuat, jadi laporan belum dapat diarahkan."), code="no_city")
     held = _compiled.get("rules")
     if held is None or held[0] is not current:
         held = _compiled["rules"] = (current, Rulebook(_source(current)))
@@ -75,10 +86,10 @@ class Moved:
 
 
 def record_correction(moved: Moved, *, reason: str, actor: Actor, at: datetime) -> Correction:
-    """Keep one correction as a row to learn from, in the caller's transaction."""
+    """Keep one correction as a row to learn from, in the caller's transaction; identifiers in the text are hidden once more."""
     return Correction.objects.create(
         case_code=moved.case_code,
-        text=moved.text,
+        text=hide_identifiers(moved.text),
         from_category=moved.before[0],
         from_agency=moved.before[1],
         to_category=moved.after[0],

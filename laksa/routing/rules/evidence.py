@@ -10,7 +10,8 @@ from laksa.routing.rules import reasons
 from laksa.routing.rules.decision import Reason, Report
 from laksa.routing.rules.matching import Hit
 from laksa.routing.rules.places import Spot, Whereabouts
-from laksa.routing.rules.scores import Tally
+from laksa.routing.rules.scores import LANDMARK_WORD, Tally
+from laksa.routing.rules.signs import Urgency
 from laksa.routing.rules.words import Reading
 
 # A hashtag is a strong vote, not an order: clear words of another category outweigh it.
@@ -31,6 +32,7 @@ class Evidence:
     tally: Tally
     categories: Sequence[CategoryFacts]
     words_only: list[float]
+    urgency: Urgency = field(default_factory=lambda: Urgency((), False))
     voted: dict[int, str] = field(default_factory=dict)
     owners: dict[int, tuple[float, str]] = field(default_factory=dict)
     notes: dict[int, list[Reason]] = field(default_factory=dict)
@@ -99,7 +101,8 @@ def add_places(evidence: Evidence, hits: Iterable[tuple[Hit, PlaceRuleFacts]], s
             evidence.name_owner(number, rule.agency_id, hit.saying.weight)
         if rule.kind in {"place", "road"}:
             seen.add(rule.pattern)
-            evidence.add(number, rule.weight, reasons.place_named(evidence.quote(hit.positions)))
+            is_landmark = evidence.reading.stem_at(hit.positions[0]) in evidence.reading.landmarks
+            evidence.add(number, rule.weight * (LANDMARK_WORD if is_landmark else 1.0), reasons.place_named(evidence.quote(hit.positions)))
     point = evidence.report.point
     for spot in spots if point else ():
         number = index.get(spot.rule.category_id or "")

@@ -74,6 +74,11 @@ class Rulebook:
         self._fallback = self._topics.index.get(self._rules.fallback or "")
         self._offices = Offices(source.agencies, source.units_by_agency, source.areas, source.agency_by_area, self._rules.local)
 
+    @property
+    def categories(self) -> Mapping[str, CategoryFacts]:
+        """The categories it can choose from, by slug."""
+        return self._source.categories
+
     def decide(self, report: Report) -> Decision:
         """Return where the report goes, and why. The city must have at least one category."""
         evidence = self._weigh(report)
@@ -85,7 +90,7 @@ class Rulebook:
 
     def suggest(self, text: str, *, limit: int) -> list[Suggestion]:
         """Return the likeliest categories of an unfinished text; none when it says nothing yet."""
-        reading = self._lexicon.read(text, hide=lambda raws: self._gazetteer.look(raws).hidden)
+        reading = self._lexicon.read(self._lexicon.completed(text), hide=lambda raws: self._gazetteer.look(raws).hidden)
         tally = self._topics.tally(reading)
         if not tally.telling:
             return []
@@ -114,9 +119,10 @@ class Rulebook:
         steps.add_places(evidence, hits, self._spots, index)
         steps.add_hours(evidence, self._rules.hours, self._topics.best(tally.scores, steps.LIFTED_BY_HOUR), index)
         steps.add_roads(evidence, self._rules.moves, near=self._roads_near(report), index=index)
-        kind = self._signs.kind(reading)[0]
-        for rule in self._rules.by_kind:
-            if rule.pattern == f"@{kind}" and rule.category_id in index:
+        evidence.urgency = self._signs.urgency(reading)
+        signs = {f"@{self._signs.kind(reading)[0]}", *(f"@{alarm.kind}" for alarm in evidence.urgency.alarms)}
+        for rule in self._rules.by_sign:
+            if rule.pattern in signs and rule.category_id in index:
                 evidence.add(index[rule.category_id], rule.weight, None)
         steps.add_votes(evidence, by_hashtag=self._by_hashtag, index=index)
         return evidence
@@ -127,7 +133,9 @@ class Rulebook:
         return [road for road, spot in self._road_spots if spot.holds_at(*report.point)]
 
     def _taught(self, category: CategoryFacts) -> CategoryFacts:
-        """The category without the keywords that only name a road: the road rules know those better."""
+        """The category without the keywords that only name a road, where a rule moves such damage to it anyway."""
+        if category.slug not in {rule.category_id for rule in self._rules.moves}:
+            return category
         kept = tuple(keyword for keyword in category.keywords if not self._gazetteer.names_a_road(keyword))
         return replace(category, keywords=kept)
 

@@ -12,7 +12,7 @@ from laksa.city.rules.facts import CategoryFacts, PhraseFacts
 from laksa.routing.rules.matching import Hit, Matcher, Saying, distinct
 from laksa.routing.rules.words import Lexicon, Reading
 
-# The figures below were chosen on the half of tests/data/kalimat.csv that is not held out; `laksa routing evaluate` shows their effect.
+# The figures below were chosen on the half of tests/kalimat.csv that is not held out; `laksa routing evaluate` shows their effect.
 KEYWORD_WEIGHT = 1.5
 NAME_WEIGHT = 0.8
 EXAMPLE_WEIGHT = 1.0
@@ -22,6 +22,8 @@ LEAST_SIZE = 120.0
 PHRASE_WEIGHT = 0.55
 SECOND_PHRASE = 0.3
 GUESSED_WORD = 0.6
+# "Depan pasar" tells where the trouble is, hardly what it is.
+LANDMARK_WORD = 0.4
 # Beyond this many telling words the sum is damped, so that a long ramble is not surer than a clear line.
 PLENTY = 5.0
 TEMPERATURE = 1.35
@@ -72,7 +74,7 @@ class Topics:
         result = Tally([self._absent[number] * len(weights) for number in range(len(self.slugs))], len(weights))
         scores = result.scores
         for row, _, stem in weights:
-            share = GUESSED_WORD if stem in reading.guessed else 1.0
+            share = GUESSED_WORD if stem in reading.guessed else LANDMARK_WORD if stem in reading.landmarks else 1.0
             for number, weight in row.items():
                 scores[number] += weight * share
         damping = 1.0 / max(1.0, sqrt(len(weights) / PLENTY))
@@ -137,6 +139,8 @@ class Topics:
         for hit in self._matcher.find(reading.content):
             rarity = sum(self._rarity.get(stem, 1.0) for stem in hit.saying.stems)
             strength = PHRASE_WEIGHT * rarity * hit.fit * hit.saying.weight * max(damping, 0.6)
+            if reading.landmarks.issuperset(hit.saying.stems):
+                strength *= LANDMARK_WORD
             found[self.index[hit.saying.target]].append(Clue(strength, hit.positions, hit.saying.text))
         for number, clues in found.items():
             clues.sort(key=lambda clue: -clue.strength)

@@ -11,13 +11,16 @@ from laksa.routing.rules.matching import Hit, Matcher, Saying, distinct
 from laksa.routing.rules.words import Lexicon, Reading
 
 SEVERITIES = ("ringan", "sedang", "berat")
-# Targets in emergency.csv that take an emergency back: it is no emergency, it is over or only feared, it goes on after all.
-NOT_ONE, PAST, STILL = "bukan", "lewat", "masih"
-# How many words a sign of the past or of fear, or a denial, reaches forward; a sign of the past also reaches a little back.
+# Targets in emergency.csv that take an emergency back: it is no emergency, it is over, it is only feared, it goes on after all.
+NOT_ONE, PAST, FEARED, STILL = "bukan", "lewat", "cemas", "masih"
+# How many words a sign of the past or of fear, or a denial, reaches forward. A sign of the past also reaches a little
+# back; fear does not: in "biawak masuk dapur, takut anak digigit" the lizard is there.
 PAST_REACH, PAST_BACK, DENIAL_REACH = 8, 4, 3
 # A misspelt word of this length is hardly another word.
 SURE_LENGTH = 8
 KINDS = ("complaint", "question", "aspiration", "appreciation")
+# How much a category's own kind counts. A question needs a sign of its own: "NIK saya dipakai orang" asks for nothing.
+DEFAULT_BONUS = {"complaint": 0.0, "question": 0.5, "aspiration": 1.3, "appreciation": 1.3}
 _DENIALS = frozenset({"tidak", "bukan", "belum", "tanpa", "jangan"})
 _BETWEEN_DENIAL = frozenset({"ada", "lagi", "jadi", "sedang", "sampai"})
 _BREAK = re.compile(r"[.!?;\n]|\btapi\b|\btetapi\b|\bsekarang\b", re.IGNORECASE)
@@ -45,7 +48,7 @@ class Signs:
     def __init__(self, phrases: Mapping[str, Sequence[PhraseFacts]], *, lexicon: Lexicon) -> None:
         self._severity = Matcher(_sayings(phrases.get("severity", ()), lexicon), slack=2, any_order=True)
         self._emergency = Matcher(_sayings(phrases.get("emergency", ()), lexicon), slack=2, any_order=False)
-        self._kind = Matcher(_sayings(phrases.get("kind", ()), lexicon), slack=2, any_order=False)
+        self._kind = Matcher(_sayings(phrases.get("kind", ()), lexicon), slack=1, any_order=False)
 
     def severity(self, reading: Reading, *, default: str) -> tuple[str, Hit | None]:
         """Return the default raised or lowered by one, and the phrase that did it."""
@@ -62,9 +65,9 @@ class Signs:
     def urgency(self, reading: Reading) -> Urgency:
         """Return the emergencies that the text speaks of as present."""
         hits = self._emergency.find_all(reading.everywhere)
-        marks = {name: [hit for hit in hits if hit.saying.target == name] for name in (NOT_ONE, PAST, STILL)}
+        marks = {name: [hit for hit in hits if hit.saying.target == name] for name in (NOT_ONE, PAST, FEARED, STILL)}
         still = {place for hit in marks[STILL] for place in hit.positions}
-        past = [hit for hit in marks[PAST] if not still.intersection(hit.positions)]
+        past = [hit for hit in [*marks[PAST], *marks[FEARED]] if not still.intersection(hit.positions)]
         clause = _clauses(reading)
         cancelled = {place for hit in marks[NOT_ONE] for place in hit.positions}
         alarms = [
@@ -83,7 +86,7 @@ class Signs:
         """Return what the reporter wants, and the phrase that says so most clearly; `default` is the category's own kind."""
         scores = dict.fromkeys(KINDS, 0.0)
         scores["complaint"] = 1.0
-        scores[default] = max(scores[default], 1.3)
+        scores[default] += DEFAULT_BONUS[default]
         clearest: dict[str, Hit] = {}
         for hit in self._kind.find(reading.everywhere):
             name = hit.saying.target
@@ -91,8 +94,11 @@ class Signs:
                 scores[name] += hit.saying.weight * hit.fit
                 if name not in clearest or _strength(clearest[name]) < _strength(hit):
                     clearest[name] = hit
+        # "Masih ada kuota gak" asks, with or without its mark.
         if "?" in reading.text[-200:]:
-            scores["question"] += 0.6
+            scores["question"] += 0.7
+        if reading.stems and reading.stems[-1] == "tidak":
+            scores["question"] += 1.5
         kind = max(KINDS, key=lambda name: scores[name])
         return kind, clearest.get(kind)
 
@@ -141,4 +147,5 @@ def _reaches(mark: Hit, hit: Hit, clause: list[int]) -> bool:
     distance = min(hit.positions) - max(mark.positions)
     if set(mark.positions) & set(hit.positions):
         return True
-    return clause[mark.positions[0]] == clause[hit.positions[0]] and -PAST_BACK <= distance <= PAST_REACH
+    back = 0 if mark.saying.target == FEARED else PAST_BACK
+    return clause[mark.positions[0]] == clause[hit.positions[0]] and -back <= distance <= PAST_REACH

@@ -15,7 +15,7 @@ TO_VILLAGE = "@kelurahan"
 
 @dataclass(frozen=True, slots=True)
 class SortedRules:
-    """Rules by use. `aliases`: other names of roads. `moves`: "nasional: jalan-rusak". `by_kind`: "@appreciation".
+    """Rules by use. `aliases`: other names of roads. `moves`: "nasional: jalan-rusak". `by_sign`: "@appreciation", "@api".
 
     `owning` are all whose words, once named in a text, name an owner or a place.
     """
@@ -25,7 +25,7 @@ class SortedRules:
     places: tuple[PlaceRuleFacts, ...]
     hours: tuple[PlaceRuleFacts, ...]
     words: tuple[PlaceRuleFacts, ...]
-    by_kind: tuple[PlaceRuleFacts, ...]
+    by_sign: tuple[PlaceRuleFacts, ...]
     owning: tuple[PlaceRuleFacts, ...]
     local: frozenset[str]
     fallback: str | None
@@ -44,7 +44,7 @@ def sorted_rules(rules: Iterable[PlaceRuleFacts]) -> SortedRules:
         places=places,
         hours=tuple(rule for rule in hour if _is_span(rule.pattern)),
         words=words,
-        by_kind=tuple(rule for rule in word if rule.pattern.startswith("@")),
+        by_sign=tuple(rule for rule in word if rule.pattern.startswith("@")),
         owning=(*places, *keepers, *(rule for rule in words if rule.agency_id)),
         local=frozenset(rule.agency_id for rule in place if rule.pattern == TO_VILLAGE and rule.agency_id),
         fallback=next((rule.category_id for rule in word if rule.pattern == ANY), None),

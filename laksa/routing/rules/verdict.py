@@ -47,7 +47,7 @@ class Verdict:
         evidence, category, winner = self._evidence, self._category, self._best[0]
         told = self._why(winner, mark=True)
         kind = self._kind(category)
-        urgency = self._signs.urgency(evidence.reading)
+        urgency = evidence.urgency
         emergency = self._is_emergency(urgency, kind)
         severity = self._severity(category, urgency, kind)
         owner = self._owner(category, winner)
@@ -85,7 +85,8 @@ class Verdict:
         clues = sorted(evidence.tally.phrases.get(number, ()), key=lambda clue: -clue.strength)
         covered: set[int] = set()
         for clue in clues:
-            if clue.strength <= 0 or covered.issuperset(clue.positions):
+            fresh = [position for position in clue.positions if position not in covered]
+            if clue.strength <= 0 or 2 * len(fresh) <= len(clue.positions):
                 continue
             covered.update(clue.positions)
             if len(told) < 4:

@@ -20,9 +20,11 @@ CACHE_SIZE = 30_000
 STOP = "-"
 
 _NUMBERS = frozenset(("berkali", "beberapa", "berapa", "sekian", "dua", "tiga", "empat", "lima", "sepuluh", "pertama", "kedua", "ketiga"))
+_LOCATORS = frozenset(("depan", "dekat", "samping", "belakang", "seberang", "sebelah", "arah", "sekitar"))
 _HIDDEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _WORD = re.compile(rf"(#?)([^\W_](?:[^\W_]|[{_HIDDEN}])*)")
 _HIDDEN_RUN = re.compile(f"[{_HIDDEN}]+")
+_LAST = re.compile(r"[^\W_]{1,24}$")
 _DOUBLED = re.compile(r"(.)\1+")
 _TRIPLED = re.compile(r"(.)\1{2,}")
 _HUMP = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
@@ -35,6 +37,8 @@ _PREFIXES = (
     ("ter", ("",)), ("per", ("",)), ("nge", ("",)), ("me", ("",)), ("pe", ("",)), ("be", ("",)), ("te", ("",)),
     ("di", ("",)), ("ke", ("",)), ("se", ("",)),
 )  # fmt: skip
+# The short forms stand before some letters only: "berenang", "perawat", never "te-gangan".
+_BEFORE = {"be": "rk", "te": "r", "pe": "lrmnwyk", "me": "lrmnwyk"}
 _NASALS = (("ng", ("", "k")), ("ny", ("s",)), ("n", ("t",)), ("m", ("p",)))
 _SUFFIXES = ("kannya", "annya", "inya", "nya", "kan", "lah", "kah", "pun", "an", "in", "ku", "mu", "i")
 
@@ -58,6 +62,8 @@ class Reading:
     # The position among the words -> the position in `spans`; one typed word may stand for two.
     typed: list[int] = field(default_factory=list)
     stems: list[str] = field(default_factory=list)
+    # Stems that only tell where: the word after "depan", "dekat" and the like, wherever they stand.
+    landmarks: set[str] = field(default_factory=set)
 
     def stem_at(self, position: int) -> str:
         """Return the stem at a position among all words."""
@@ -108,7 +114,17 @@ class Lexicon:
                     guessed=guessed,
                     counts=bare == stem and number not in hidden and not _is_count(reading.raws, number),
                 )
+        reading.landmarks = _landmarks(reading)
         return reading
+
+    def completed(self, text: str) -> str:
+        """Return the text with its last, half-typed word made whole: the shortest known word that begins so."""
+        hit = _LAST.search(text)
+        raw = _plain(hit[0]) if hit else ""
+        if not hit or len(raw) < 3 or self._exact(raw):
+            return text
+        longer = [word for word in self._near.get(raw[0], ()) if word.startswith(raw)]
+        return text[: hit.start()] + min(longer, key=len) if longer else text
 
     def stems(self, phrase: str) -> tuple[str, ...]:
         """Return the phrase's stems in order, words that carry nothing included."""
@@ -186,6 +202,9 @@ class Lexicon:
         known = word in self._roots or word in self._slang
         best = word if known else ""
         for candidate in _peelings(word, nasals=not known):
+            # A word of the city's own phrases must not shrink to one that carries nothing ("dipukul" to "pukul").
+            if known and self._slang.get(candidate) == (STOP,):
+                continue
             if (candidate in self._roots or candidate in self._slang) and (not best or len(candidate) < len(best)):
                 best = candidate
         return best
@@ -229,12 +248,22 @@ class Lexicon:
             return str(self._stemmer.stemWord(word))
 
 
+def _landmarks(reading: Reading) -> set[str]:
+    """The stems that stand after a word of place each time they occur."""
+    told: set[str] = set()
+    others: set[str] = set()
+    for position, stem in enumerate(reading.stems):
+        after = position > 0 and reading.stems[position - 1] in _LOCATORS
+        (told if after else others).add(stem)
+    return told - others
+
+
 def _is_count(raws: list[str], number: int) -> bool:
     """Whether "kali" is "times" here and not "river": after a number, and in "berkali-kali"."""
-    if not raws[number].startswith("kali") or not number:
-        return False
-    before = raws[number - 1]
-    return before.isdigit() or before in _NUMBERS
+    word = raws[number]
+    if word.startswith("berkali") or not word.startswith("kali") or not number:
+        return word.startswith("berkali")
+    return raws[number - 1].isdigit() or raws[number - 1] in _NUMBERS
 
 
 def _plain(word: str) -> str:
@@ -271,7 +300,7 @@ def _peelings(word: str, *, nasals: bool) -> Iterable[str]:
     for body in bodies:
         for prefix, returns in _PREFIXES + (_NASALS if nasals else ()):
             rest = body[len(prefix) :]
-            if body.startswith(prefix) and len(rest) >= 3:
+            if body.startswith(prefix) and len(rest) >= 3 and rest[0] in _BEFORE.get(prefix, rest[0]):
                 for letter in returns:
                     if len(letter + rest) >= 4:
                         yield letter + rest

@@ -51,12 +51,16 @@ def split(text: str | None) -> tuple[str, ...]:
     return tuple(part for part in (text or "").split("|") if part)
 
 
-def read(root: Path) -> Source:
-    categories = {one["slug"]: category(one) for one in rows(root / "categories.csv")}
-    areas = {
+def areas_of(root: Path) -> dict[str, facts.AreaFacts]:
+    return {
         one["code"]: row(facts.AreaFacts, **one | {"parent_id": one.get("parent_code") or None, "is_active": True})
         for one in rows(root / "areas.csv")
     }
+
+
+def read(root: Path) -> Source:
+    categories = {one["slug"]: category(one) for one in rows(root / "categories.csv")}
+    areas = areas_of(root)
     agencies = {
         one["slug"]: row(
             facts.AgencyFacts, **one | {"parent_id": one["parent"] or None, "area_id": one.get("area_code") or None, "is_active": True}
