@@ -15,14 +15,17 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from laksa.cases.rules import TEXT_LIMIT, Identity
-from laksa.city.models import Found, book, find_places, locate
+from laksa.city.models import Found, book, find_places
 from laksa.city.rules.facts import CategoryFacts
+from laksa.city.rules.outlines import checked_point
 from laksa.kernel.errors import Refused
 from laksa.portal.rules import Content
 
 WAYS = ("gps", "photo", "text", "list", "map", "none")
 AS_WRITTEN = "asis"
 REGION = "ID"
+# The shortest Indonesian number with its area code, 021 and seven digits, without the zero.
+SHORTEST_NUMBER = 9
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -38,10 +41,17 @@ class FilesField(forms.FileField):
         return [one for one in data or [] if one is not None]
 
 
+class WordsField(forms.CharField):
+    """Words as people paste them: a stray null byte is dropped rather than refused."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value.replace("\x00", "") if isinstance(value, str) else value) or ""
+
+
 class WordsForm(forms.Form):
     """Apa yang terjadi?"""
 
-    text = forms.CharField(
+    text = WordsField(
         label=_("Apa yang terjadi?"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 5, "data-count": TEXT_LIMIT, "data-memo": "text", "autocomplete": "off"}),
@@ -74,10 +84,10 @@ class PlaceForm(forms.Form):
     way = forms.ChoiceField(label=_("Di mana?"), required=False, choices=[(way, way) for way in WAYS], widget=forms.RadioSelect)
     lat = forms.CharField(required=False, widget=forms.HiddenInput)
     lon = forms.CharField(required=False, widget=forms.HiddenInput)
-    query = forms.CharField(label=_("Alamat, jalan, atau tempat yang dikenal"), required=False, max_length=200)
+    query = WordsField(label=_("Alamat, jalan, atau tempat yang dikenal"), required=False, max_length=200)
     found = forms.CharField(required=False)
     village = forms.CharField(label=_("Kelurahan"), required=False)
-    landmark = forms.CharField(
+    landmark = WordsField(
         label=_("Patokan"), required=False, max_length=200, help_text=_("Misalnya: depan musala, RT 03/RW 05"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
@@ -126,11 +136,11 @@ class PlaceForm(forms.Form):
     def _located(self, content: Content, lat: Any, lon: Any) -> Content:
         """Keep a point that is one; where it lies, also outside, is told on the next page."""
         try:
-            locate(lat, lon)
+            lat, lon = checked_point(lat, lon)
         except Refused as error:
             self.add_error("way", error.message)
             return content
-        return replace(content, lat=round(float(lat), 6), lon=round(float(lon), 6))
+        return replace(content, lat=round(lat, 6), lon=round(lon, 6))
 
     def _text(self, content: Content) -> Content:
         query, choice = self.cleaned_data["query"].strip(), self.cleaned_data["found"]
@@ -229,7 +239,7 @@ def _field_of(question: Question) -> forms.Field:
         return forms.DateTimeField(
             label=question.label, required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
         )
-    return forms.CharField(label=question.label, required=False, max_length=200)
+    return WordsField(label=question.label, required=False, max_length=200)
 
 
 class NewsForm(forms.Form):
@@ -249,14 +259,14 @@ class NewsForm(forms.Form):
     identity = forms.ChoiceField(
         label=_("Nama saya"), choices=[(one.value, one.value) for one in Identity], required=False, widget=forms.RadioSelect
     )
-    name = forms.CharField(label=_("Nama"), required=False, max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = WordsField(label=_("Nama"), required=False, max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
 
     def clean_phone(self) -> str:
         return read_phone(self.cleaned_data["phone"])
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        values["notify"] = values.get("notify") or ("email" if values.get("email") else "none")
+        values["notify"] = values.get("notify") or ("email" if self.data.get("email", "").strip() else "none")
         values["identity"] = values.get("identity") or Identity.HIDDEN.value
         if values["notify"] == "email" and not values.get("email") and "email" not in self.errors:
             self.add_error("email", gettext("Tulis alamat e-mail Anda, atau pilih “Tidak usah”."))
@@ -287,7 +297,7 @@ def read_phone(typed: str) -> str:
         number = phonenumbers.parse(typed, REGION)
     except phonenumbers.NumberParseException:
         raise ValidationError(gettext("Tulis nomor telepon dengan angka, misalnya 0812 3456 7890.")) from None
-    if phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.TOO_SHORT:
+    if len(str(number.national_number)) < SHORTEST_NUMBER:
         raise ValidationError(gettext("Nomor ini kurang panjang. Lengkapi, atau kosongkan."))
     if not phonenumbers.is_valid_number(number):
         raise ValidationError(gettext("Nomor ini tidak dikenal. Periksa angkanya, atau kosongkan."))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from shapely.geometry import mapping
 
 from laksa.city.models import Book, book, locate, outlines
+from laksa.city.rules.outlines import checked_point
 from laksa.kernel.errors import Refused
 
 # About 22 m: finer than the width of a line on a phone at the zoom where a whole kelurahan is seen.
@@ -77,7 +78,7 @@ def _ground(current: Book) -> dict[str, Any]:
 @require_safe
 def place_name(request: HttpRequest) -> JsonResponse:
     try:
-        found = locate(request.GET.get("lat", ""), request.GET.get("lon", ""))  # type: ignore[arg-type]  # it refuses what is no number
+        found = locate(*checked_point(request.GET.get("lat", ""), request.GET.get("lon", "")))  # type: ignore[arg-type]
     except Refused as error:
         return JsonResponse({"message": error.message}, status=422)
     facts: dict[str, Any] = {

@@ -79,7 +79,10 @@ def _act(request: FormRequest, draft: Draft, form: CheckForm, plan: Preview, key
 
 def _choose(request: FormRequest, draft: Draft, key: str, slug: str) -> HttpResponse:
     if slug in book().categories:
-        change_draft(draft.pk, lambda now: replace(now, category=slug, answers={}, is_other=False, joins=""), at=timezone.now())
+        # The newer choice counts: an earlier hashtag would only speak against it.
+        change_draft(
+            draft.pk, lambda now: replace(now, category=slug, hashtags=(), answers={}, is_other=False, joins=""), at=timezone.now()
+        )
     else:
         messages.warning(request, _("Pilihan itu tidak ada lagi di daftar. Pilih yang lain."))
     return redirect(step_url("check", key))
@@ -116,6 +119,7 @@ def _show(request: FormRequest, form: CheckForm, content: Content, plan: Preview
         "form": form,
         "decision": decision,
         "category": name_of(category),
+        "proposed": name_of(book().categories[content.category]) if content.category not in {"", category.slug} else "",
         "office": office_name(decision.agency, decision.unit),
         "to_desk": decision.desk or plan.is_outside,
         "reasons": _reasons(plan),
@@ -149,10 +153,10 @@ def _reasons(plan: Preview) -> list[str]:
 
 def _target(plan: Preview, at: datetime) -> Target | None:
     targets, is_answer = plan.targets, plan.decision.kind != "complaint"
-    due = targets.respond_due_at if is_answer else targets.resolve_due_at
+    due, clock = (targets.respond_due_at, targets.clock) if is_answer else (plan.due_at, targets.promise_clock)
     if due is None:
         return None
-    left = countdown(due, now=at, clock=targets.clock, hours_of_agency=hours_of(plan.decision.agency))
+    left = countdown(due, now=at, clock=clock, hours_of_agency=hours_of(plan.decision.agency))
     count, words = left.days, ""
     if count and left.unit == Unit.WORKING:
         words = ngettext("%(count)d hari kerja", "%(count)d hari kerja", count) % {"count": count}

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from laksa.cases.actions import CheckedPhoto, check_photo
 from laksa.cases.models import Participant
 from laksa.cases.rules import PHOTO_LIMIT, Identity
-from laksa.city.models import locate
+from laksa.city.rules.outlines import checked_point
 from laksa.kernel.errors import Conflict, Refused, TooMany
 from laksa.kernel.ids import make_token
 from laksa.portal.actions import send_content, send_draft, spend_limits
@@ -113,8 +113,8 @@ def _content(data: Any) -> Content:
         insists=True,
     )
     if lat or lon:
-        locate(lat, lon)  # refuses what is no number
-        content = replace(content, lat=round(float(lat), 6), lon=round(float(lon), 6), way=content.way or "gps")
+        point = checked_point(lat, lon)  # type: ignore[arg-type]  # refuses what is no number
+        content = replace(content, lat=round(point[0], 6), lon=round(point[1], 6), way=content.way or "gps")
     return without_dead_choice(content)
 
 

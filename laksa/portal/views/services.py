@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Services by what somebody is going through, and each on a page: who may, what to bring, the way, the fee."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+from rapidfuzz import fuzz
+
+from laksa.city.models import book
+from laksa.city.rules.facts import AgencyFacts, ServiceFacts
+
+# Life events a pack may name, in the order people meet them most: words and icon.
+EVENTS: dict[str, tuple[str | Promise, str]] = {
+    "surat-kependudukan": (_("KTP, KK, dan surat"), "document"),
+    "pindah-rumah": (_("Saya pindah rumah"), "house-move"),
+    "menikah": (_("Mau menikah"), "rings"),
+    "anak-lahir": (_("Anak lahir"), "baby"),
+    "sekolah": (_("Sekolah anak"), "book"),
+    "mencari-kerja": (_("Cari kerja"), "briefcase"),
+    "sakit": (_("Berobat"), "cross-medical"),
+    "rumah-tagihan": (_("PBB, air, dan rumah"), "receipt"),
+    "membuka-usaha": (_("Buka usaha"), "building"),
+    "lingkungan": (_("Sampah, pohon, lingkungan"), "tree"),
+    "keluarga": (_("Keluarga"), "heart"),
+    "meninggal": (_("Keluarga meninggal"), "flower"),
+    "bepergian": (_("Naik angkutan kota"), "bus"),
+    "keadaan-darurat": (_("Keadaan darurat"), "siren"),
+    "olahraga-budaya": (_("Olahraga, wisata, budaya"), "calendar"),
+    "komunitas": (_("Kegiatan warga"), "people"),
+}
+CLOSE_ENOUGH = 80
+LONGEST_QUERY = 80
+
+
+@dataclass(frozen=True)
+class LifeEvent:
+    """What somebody is going through, and the services that belong to it."""
+
+    slug: str
+    name: str
+    icon: str
+    services: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A service in a list: its name and a line of facts."""
+
+    slug: str
+    name: str
+    meta: str
+
+
+def life_events() -> list[LifeEvent]:
+    """Return the life events that have services, the usual ones first; other words of a pack follow by name."""
+    groups: dict[str, list[ServiceFacts]] = defaultdict(list)
+    for service in book().services.values():
+        groups[service.life_event].append(service)
+    order = {slug: number for number, slug in enumerate(EVENTS)}
+    slugs = sorted((slug for slug in groups if slug), key=lambda slug: (order.get(slug, len(order)), slug))
+    found = []
+    for slug in slugs:
+        name, icon = EVENTS.get(slug, (slug.replace("-", " ").capitalize(), "grid"))
+        found.append(LifeEvent(slug, str(name), icon, tuple(entry_of(one) for one in groups[slug])))
+    return found
+
+
+def entry_of(service: ServiceFacts) -> Entry:
+    """Return a service as a row: "Disdukcapil · gratis"."""
+    agency: AgencyFacts = book().agencies[service.agency_id]
+    return Entry(service.slug, name_of(service), " · ".join(part for part in (agency.short_name, short_fee(service.fee)) if part))
+
+
+def name_of(service: ServiceFacts) -> str:
+    """Return the name of a service in the language of the page."""
+    return service.name_en if get_language() == "en" else service.name_id
+
+
+def short_fee(fee: str) -> str:
+    """Return the fee when it is short enough for a row."""
+    return fee if len(fee) <= 24 else ""
+
+
+def find_services(query: str) -> list[Entry]:
+    """Return the services that fit the words somebody typed, best first; typing mistakes are forgiven."""
+    words = " ".join(query.lower().split())[:LONGEST_QUERY]
+    if not words:
+        return []
+    scored = [(_score(words, one), one) for one in book().services.values()]
+    best = sorted((pair for pair in scored if pair[0] >= CLOSE_ENOUGH), key=lambda pair: (-pair[0], pair[1].slug))
+    return [entry_of(service) for _score_, service in best]
+
+
+def _score(words: str, service: ServiceFacts) -> float:
+    event = str(EVENTS.get(service.life_event, ("", ""))[0])
+    titles = f"{service.name_id} {service.name_en} {event} {service.slug.replace('-', ' ')}".lower()
+    details = " ".join([*service.needs, *service.steps]).lower()
+    return max(fuzz.token_set_ratio(words, titles), fuzz.partial_ratio(words, titles), 0.9 * fuzz.partial_ratio(words, details))
+
+
+@gzip_page
+@require_safe
+def services(request: HttpRequest) -> HttpResponse:
+    query = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
+    every = sorted((entry_of(one) for one in book().services.values()), key=lambda one: one.name.lower())
+    context = {
+        "active": "services",
+        "query": query,
+        "found": find_services(query),
+        "events": life_events(),
+        "opened": request.GET.get("keperluan", ""),
+        "is_whole": "semua" in request.GET,
+        "every": every,
+    }
+    return render(request, "portal/services.html", context)
+
+
+@gzip_page
+@require_safe
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    found: ServiceFacts | None = book().services.get(slug)
+    if found is None:
+        raise Http404
+    agency = book().agencies[found.agency_id]
+    event, _icon = EVENTS.get(found.life_event, (found.life_event.replace("-", " ").capitalize(), ""))
+    context = {"active": "services", "service": found, "name": name_of(found), "agency": agency, "event": event}
+    return render(request, "portal/service.html", context)

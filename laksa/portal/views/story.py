@@ -1,0 +1,357 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The story of a report as its reader may know it: newest on top, pauses dashed, words of others without their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from laksa.cases.models import Case, Entry, Photo
+from laksa.cases.rules import AWAITING
+from laksa.city.models import book
+from laksa.identity.models import Post
+from laksa.identity.rules import ActorKind
+from laksa.kernel.privacy import hide_identifiers
+from laksa.portal.forms.mine import REOPEN_REASONS
+from laksa.portal.views.done import office_name
+from laksa.portal.views.rows import noon, photo_url
+from laksa.ui.rules import ago, day, duration, exact
+from laksa.ui.templatetags.ui import current_voice, moment
+
+Facts = dict[str, Any]
+
+# From such an entry until what ends it the case waited for somebody.
+PAUSES = {
+    "asked": frozenset({"message", "photos_added", "reporter_heard", "question_lapsed"}),
+    "decision_requested": frozenset({"decided"}),
+    "referred": frozenset({"outside_heard"}),
+}
+ENDS_EVERY_PAUSE = frozenset({"merged", "withdrawn", "assigned"})
+FROM_RESIDENTS = frozenset({ActorKind.REPORTER, ActorKind.PARTNER})
+
+
+@dataclass(frozen=True)
+class Look:
+    """The icon and the tone of a kind of entry."""
+
+    icon: str
+    tone: str = "plain"
+
+
+LOOKS = {
+    "received": Look("check", "done"),
+    "assigned": Look("forward", "done"),
+    "accepted": Look("check", "done"),
+    "returned": Look("undo", "wait"),
+    "handed_over": Look("swap", "done"),
+    "planned": Look("calendar", "done"),
+    "started": Look("wrench", "done"),
+    "asked": Look("pause", "wait"),
+    "reporter_heard": Look("play"),
+    "question_lapsed": Look("hourglass"),
+    "decision_requested": Look("pause", "wait"),
+    "decided": Look("gavel", "done"),
+    "referred": Look("pause", "wait"),
+    "outside_heard": Look("play", "wait"),
+    "resolved": Look("check-circle", "now"),
+    "answered": Look("message-check", "done"),
+    "rejected": Look("cross-circle"),
+    "merged": Look("merge"),
+    "absorbed": Look("merge", "done"),
+    "split": Look("split"),
+    "withdrawn": Look("undo"),
+    "confirmed": Look("check-double", "done"),
+    "closed": Look("check"),
+    "reopened": Look("undo", "now"),
+    "objected": Look("warning", "now"),
+    "owner_objected": Look("warning", "now"),
+    "rated": Look("star"),
+    "joined": Look("people"),
+    "photos_added": Look("camera"),
+    "photo_unreadable": Look("image"),
+}
+# Kinds that say nothing to residents, or are told as part of another.
+LEFT_OUT = frozenset({"routed", "severity_changed", "place_corrected", "photo_hidden", "released", "note"})
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the story; `meta` is when and who, `voice` whose block the words stand in."""
+
+    meta: str
+    symbol: str
+    tone: str
+    title: str = ""
+    remark: str = ""
+    body: str = ""
+    voice: str = "office"
+    dashed: bool = False
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: a stranger (no participant), or whoever holds the secret link of that participant."""
+
+    participant_id: int | None = None
+
+    @property
+    def is_stranger(self) -> bool:
+        return self.participant_id is None
+
+
+@dataclass
+class Story:
+    """Everything needed to tell a case: its entries (oldest first) as far as the reader may see them, photos, names."""
+
+    case: Case
+    entries: list[Entry]
+    photos: list[Photo]
+    reader: Reader
+    at: datetime
+    names: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, case: Case, reader: Reader, *, at: datetime) -> Story:
+        """Read a story in three queries, however long it is."""
+        seen = case.entries.for_public() if reader.is_stranger else case.entries.for_reporter()
+        entries = list(seen.order_by("number"))
+        photos = list(Photo.objects.public().filter(case=case).order_by("pk"))
+        return cls(case, entries, photos, reader, at, _offices(entries))
+
+    @property
+    def reporter_id(self) -> int | None:
+        return next((one.participant_id for one in self.entries if one.kind == "received"), None)
+
+    def photos_of(self, role: str) -> list[Photo]:
+        return [one for one in self.photos if one.role == role]
+
+
+def _offices(entries: Sequence[Entry]) -> dict[int, str]:
+    """Return where each officer of the story works: "tim PJU", or the short name of the agency."""
+    users = {entry.user_id for entry in entries if entry.user_id is not None}
+    if not users:
+        return {}
+    units, agencies = book().units, book().agencies
+    found = {}
+    for user_id, agency_id, unit_id in Post.objects.filter(user__in=users).order_by("-since").values_list("user_id", "agency_id", "unit_id"):
+        found[user_id] = units[unit_id].name if unit_id else agencies[agency_id].short_name if agency_id else ""
+    return found
+
+
+def items_of(story: Story) -> list[Item]:
+    """Return the lines of a story, newest first, with one for the pause that still lasts."""
+    pictures: dict[int, list[str]] = {}
+    for photo in story.photos:
+        if photo.entry_id is not None:
+            pictures.setdefault(photo.entry_id, []).append(photo.name)
+    shown = [entry for entry in _without_crowd(story.entries) if entry.kind not in LEFT_OUT]
+    waits = _waits(shown)
+    items = []
+    for entry in shown:
+        item = replace(_item(story, entry, waits.lengths.get(entry.pk)), dashed=entry.pk in waits.dashed)
+        items.append(replace(item, photos=tuple(photo_url(name, "s") for name in pictures.get(entry.pk, ()))))
+    if story.case.state in AWAITING and waits.open is not None:
+        items.append(_still_waits(story, waits.open))
+    return items[::-1]
+
+
+def _without_crowd(entries: Sequence[Entry]) -> list[Entry]:
+    """Of people who joined one after the other only the last is a line of its own: it says how many they are by then."""
+    following: list[Entry | None] = [*entries[1:], None]
+    return [one for one, then in zip(entries, following, strict=True) if not (one.kind == "joined" and then and then.kind == "joined")]
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Pauses of a story: which lines are dashed, how long each ended one lasted (minutes), which one still lasts."""
+
+    dashed: frozenset[int]
+    lengths: dict[int, int]
+    open: Entry | None
+
+
+def _waits(entries: Sequence[Entry]) -> Waits:
+    dashed: set[int] = set()
+    lengths: dict[int, int] = {}
+    begun: Entry | None = None
+    for entry in entries:
+        if begun is not None:
+            # The line runs down from an entry to the one before it, so the first dashes belong to what came after the pause began.
+            dashed.add(entry.pk)
+            if _ends(begun, entry):
+                lengths[begun.pk] = int((entry.at - begun.at).total_seconds() // 60)
+                begun = None
+        if entry.kind in PAUSES:
+            begun = entry
+    return Waits(frozenset(dashed), lengths, begun)
+
+
+def _ends(begun: Entry, entry: Entry) -> bool:
+    if entry.kind in ENDS_EVERY_PAUSE:
+        return True
+    # An officer may reply while the case waits for the reporter; only a resident's words end that.
+    is_own = entry.kind not in {"message", "photos_added"} or entry.actor_kind in FROM_RESIDENTS
+    return entry.kind in PAUSES[begun.kind] and is_own
+
+
+def _still_waits(story: Story, begun: Entry) -> Item:
+    length = duration(int((story.at - begun.at).total_seconds() // 60), current_voice())
+    return Item(_("Sekarang"), "hourglass", "wait", title=_still(begun), remark=length, dashed=True)
+
+
+def _still(begun: Entry) -> str:
+    party = begun.data.get("to") or begun.data.get("of") or ""
+    return _("Masih menunggu %(party)s") % {"party": party} if party else _("Masih menunggu jawaban")
+
+
+def _item(story: Story, entry: Entry, waited: int | None) -> Item:
+    look = LOOKS.get(entry.kind, Look("message"))
+    own = entry.participant_id is not None and entry.participant_id == story.reader.participant_id
+    from_resident = entry.actor_kind in FROM_RESIDENTS
+    body = _words(story, entry, own=own, from_resident=from_resident)
+    remark = _remark(entry, story.at)
+    if waited is not None:
+        remark = duration(waited, current_voice())
+    tone = "done" if entry.kind == "resolved" and story.case.state != "resolved" else look.tone
+    return Item(
+        meta=_meta(story, entry, own=own),
+        symbol=look.icon,
+        tone=tone,
+        title=_title(story, entry),
+        remark=remark,
+        body=body,
+        voice="reporter" if from_resident else "office",
+    )
+
+
+def _words(story: Story, entry: Entry, *, own: bool, from_resident: bool) -> str:
+    """Return the words of an entry; a resident's words lose names and numbers for everybody else."""
+    if entry.is_erased:
+        return _("[tulisan ini sudah dihapus]")
+    if entry.kind == "received" and not own:
+        return story.case.public_text
+    return entry.body if own or not from_resident else hide_identifiers(entry.body)
+
+
+def _meta(story: Story, entry: Entry, *, own: bool) -> str:
+    who = ""
+    if own:
+        who = _("Anda")
+    elif entry.actor_kind == ActorKind.STAFF:
+        office = story.names.get(entry.user_id or 0, "")
+        who = f"{entry.actor_label}, {office}" if office else entry.actor_label
+    elif entry.actor_kind == ActorKind.PARTNER:
+        who = entry.actor_label
+    elif entry.actor_kind == ActorKind.REPORTER:
+        who = _("Pelapor") if entry.participant_id in {None, story.reporter_id} else _("Warga lain")
+    when = moment(entry.at, story.at)
+    return format_html("{} · {}", when, who) if who else when
+
+
+# --- the words of each kind ---------------------------------------------------------------------------
+
+
+def _title(story: Story, entry: Entry) -> str:
+    say = _TITLES.get(entry.kind)
+    return say(story, entry.data) if say else ""
+
+
+def _received(story: Story, _facts: Facts) -> str:
+    first = story.case.decision
+    if first.get("desk") or not first.get("agency"):
+        return _("Diterima meja kota")
+    return _("Diterima, diteruskan ke %(office)s") % {"office": _agency(first["agency"])}
+
+
+def _agency(slug: str) -> str:
+    return str(book().agencies[slug].name)
+
+
+def _office(facts: Facts) -> str:
+    return office_name(facts["agency"], facts.get("unit")) if facts.get("agency") else ""
+
+
+def _day(text: str) -> str:
+    try:
+        return day(noon(date.fromisoformat(text[:10])), current_voice())
+    except ValueError:
+        return ""
+
+
+def _reopened(_story: Story, facts: Facts) -> str:
+    reason = str(dict(REOPEN_REASONS).get(facts.get("reason", ""), ""))
+    return _("Dibuka lagi: %(reason)s") % {"reason": reason[:1].lower() + reason[1:]} if reason else _("Dibuka lagi")
+
+
+def _joined(_story: Story, facts: Facts) -> str:
+    count = int(facts.get("supporters") or 1)
+    return ngettext("Warga lain ikut, sekarang %(count)d orang", "Warga lain ikut, sekarang %(count)d orang", count) % {"count": count}
+
+
+_TITLES: dict[str, Callable[[Story, Facts], str]] = {
+    "received": _received,
+    "assigned": lambda _s, facts: _("Diteruskan ke %(office)s") % {"office": _office(facts)},
+    "accepted": lambda story, _f: _("Mulai ditangani %(office)s") % {"office": _team(story.case)},
+    "returned": lambda _s, facts: _("Dikembalikan ke meja kota oleh %(office)s") % {"office": _agency((facts.get("from") or {})["agency"])},
+    "handed_over": lambda _s, facts: _("Diserahkan ke %(office)s") % {"office": _office(facts)},
+    "planned": lambda _s, facts: _("Dijadwalkan %(day)s") % {"day": _day(facts.get("promised_on", ""))},
+    "started": lambda _s, _f: _("Dikerjakan di lokasi"),
+    "asked": lambda _s, _f: _("Petugas bertanya"),
+    "reporter_heard": lambda _s, _f: _("Dilanjutkan tanpa menunggu jawaban"),
+    "question_lapsed": lambda _s, _f: _("Tidak ada jawaban, petugas melanjutkan"),
+    "decision_requested": lambda _s, facts: _("Menunggu keputusan %(party)s") % {"party": facts.get("of", "")},
+    "decided": lambda _s, _f: _("Diputuskan"),
+    "referred": lambda _s, facts: _("Menunggu %(party)s") % {"party": facts.get("to", "")},
+    "outside_heard": lambda _s, facts: _("%(party)s menjawab") % {"party": facts.get("from", "")},
+    "resolved": lambda _s, _f: _("Dinyatakan selesai"),
+    "answered": lambda _s, _f: _("Dijawab"),
+    "rejected": lambda _s, _f: _("Ditolak, ada alasan"),
+    "merged": lambda _s, facts: _("Digabung ke %(code)s") % {"code": facts.get("into", "")},
+    "absorbed": lambda _s, _f: _("Laporan serupa digabung ke sini"),
+    "split": lambda _s, facts: _("Dipisahkan lagi dari %(code)s") % {"code": facts.get("from", "")},
+    "withdrawn": lambda _s, _f: _("Laporan ditarik"),
+    "confirmed": lambda _s, _f: _("Dikonfirmasi beres"),
+    "closed": lambda _s, _f: _("Selesai, belum dikonfirmasi"),
+    "reopened": _reopened,
+    "objected": lambda _s, _f: _("Keberatan atas penolakan"),
+    "owner_objected": lambda _s, _f: _("Pelapor berkata: bukan kantor ini"),
+    "rated": lambda _s, facts: _("Dinilai %(stars)s dari 5") % {"stars": facts.get("stars", "")},
+    "joined": _joined,
+    "photos_added": lambda _s, _f: _("Foto ditambahkan"),
+    "photo_unreadable": lambda _s, _f: _("Satu foto tidak terbaca. Kirim foto lain bila perlu."),
+}
+
+
+def _team(case: Case) -> str:
+    return str(book().units[case.unit_id].name) if case.unit_id else _agency(case.agency_id)
+
+
+def _remark(entry: Entry, at: datetime) -> str:
+    facts = entry.data
+    if entry.kind in PAUSES and facts.get("until"):
+        return _("ditunggu sampai %(time)s") % {"time": exact(datetime.fromisoformat(facts["until"]), current_voice(), now=at)}
+    if entry.kind == "planned" and facts.get("earlier"):
+        return _("semula %(day)s") % {"day": _day(facts["earlier"])}
+    if entry.kind == "rejected" and facts.get("where_to"):
+        return _("Ke mana: %(where)s") % {"where": facts["where_to"]}
+    return _("tujuh hari tidak ada jawaban") if entry.kind == "closed" else ""
+
+
+def reasons_of(case: Case) -> list[str]:
+    """Return up to three plain reasons why a case went where it went, as they were when it came."""
+    language = "en" if get_language() == "en" else "id"
+    stored = sorted(case.decision.get("reasons") or [], key=lambda reason: reason.get("sign") != "+")
+    return [str(reason.get(language) or reason.get("id") or "") for reason in stored][:3]
+
+
+def age_of(case: Case, at: datetime) -> str:
+    """Say how long ago a case came in."""
+    return ago(case.received_at, current_voice(), now=at)
+
