@@ -110,8 +110,8 @@ def let_an_hour_pass(house: House) -> None:
         "UPDATE outbox_message SET claimed_at = ?, not_before = ? WHERE state = 'waiting' AND claimed_at IS NOT NULL", LONG_AGO, LONG_AGO
     )
     house.rows("UPDATE outbox_message SET not_before = ?, swept_at = NULL WHERE state = 'waiting'", LONG_AGO)
-    house.rows("UPDATE django_tasks_db_dbtaskresult SET started_at = ? WHERE status = 'RUNNING'", LONG_AGO)
-    house.rows("DELETE FROM kernel_heartbeat WHERE name LIKE 'job:%'")
+    house.rows("UPDATE django_tasks_database_dbtaskresult SET started_at = ? WHERE status = 'RUNNING'", LONG_AGO)
+    house.rows("DELETE FROM kernel_heartbeat WHERE name <> 'worker'")
 
 
 def settle(house: House) -> int:
