@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from laksa.gateways.pictures.looking import BYTES_LIMIT, PIXEL_LIMIT, Inspected, PictureRefused, Reason, inspect
-from laksa.gateways.pictures.making import LARGE_SIDE, SMALL_SIDE, Remade, remake
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from laksa.gateways.pictures.limits import BYTES_LIMIT, PIXEL_LIMIT
+
+if TYPE_CHECKING:
+    from laksa.gateways.pictures.looking import Inspected, PictureRefused, Reason, inspect
+    from laksa.gateways.pictures.making import LARGE_SIDE, SMALL_SIDE, Remade, remake
 
 __all__ = ["BYTES_LIMIT", "LARGE_SIDE", "PIXEL_LIMIT", "SMALL_SIDE", "Inspected", "PictureRefused", "Reason", "Remade", "inspect", "remake"]
+
+MAKING = {"LARGE_SIDE", "SMALL_SIDE", "Remade", "remake"}
+
+
+def __getattr__(name: str) -> Any:
+    # Pillow and its HEIC reader are loaded with the first picture, so that an idle process stays small.
+    if name not in __all__:
+        raise AttributeError(name)
+    room = "making" if name in MAKING else "looking"
+    return getattr(import_module(f"laksa.gateways.pictures.{room}"), name)

@@ -15,13 +15,11 @@ import pillow_heif
 from PIL import Image
 
 from laksa.gateways.pictures.exif import read_shot
+from laksa.gateways.pictures.limits import BYTES_LIMIT, PIXEL_LIMIT
 
 # Only the picture itself is wanted, not the depth maps, masks and previews that phones put beside it.
 pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
 
-BYTES_LIMIT = 10 * 1024 * 1024
-# The "50 megapixel" modes of today's phones take up to 8192 × 6144, a little over 50 million.
-PIXEL_LIMIT = 50 * 1024 * 1024
 # A progressive JPEG has about ten scans; each one goes over the whole picture again.
 SCAN_LIMIT = 100
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 
-import snowballstemmer
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -78,6 +77,9 @@ class Lexicon:
         self._kept = {key for key, value in slang.items() if key == value}
         self._roots = {word for word in roots if word.isalpha()} | self._kept
         self._roots |= {word for parts in self._slang.values() for word in parts if word != STOP}
+        # It brings every language's stemmer along (7 MB), so processes that never read a report go without.
+        import snowballstemmer
+
         self._stemmer = snowballstemmer.stemmer("indonesian")
         self._lock = Lock()
         self._cache: dict[str, tuple[tuple[str, ...], bool]] = {}
