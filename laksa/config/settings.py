@@ -239,6 +239,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env_text("LAKSA_LOG_LEVEL", "WARNING")},
+    "loggers": {
+        # Every address that does not exist, and a farewell to a keyboard that is not there, are no warnings.
+        "django.request": {"level": "ERROR"},
+        "django_tasks_db": {"level": "ERROR"},
+    },
 }
 SILENCED_SYSTEM_CHECKS = [
     "security.W004",  # HSTS, and the two below it: they follow from LAKSA_BASE_URL, which has a check of its own

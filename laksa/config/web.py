@@ -7,6 +7,7 @@ import json
 import sys
 
 from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 KILL_AFTER_SECONDS = 10
@@ -23,7 +24,7 @@ def run(host: str, port: int, workers: int, threads: int) -> None:
         blocking_threads=threads,
         http=HTTPModes.http1,
         websockets=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=KILL_AFTER_SECONDS,
     ).serve()
