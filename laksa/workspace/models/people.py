@@ -57,5 +57,9 @@ def owner_for(case: Case, category: str, *, at: datetime) -> tuple[str, str | No
     if decided.get("category") == category and decided.get("agency"):
         return decided["agency"], decided.get("unit")
     point = None if case.lat is None or case.lon is None else (case.lat, case.lon)
-    found = decide(case.public_text, point=point, village=case.village_id, hashtags=(), category=category, at=at)
-    return found.agency, found.unit
+    # Without the words nothing speaks against the category that was chosen.
+    found = decide("", point=point, village=case.village_id, category=category, at=at)
+    if found.category == category:
+        return found.agency, found.unit
+    chosen = book().categories[category]
+    return chosen.agency_id, chosen.unit_id

@@ -17,15 +17,30 @@ def waiting(actor: Actor) -> CaseQuerySet:
 
 
 def next_to_sort(actor: Actor, *, after: Cursor | None) -> Case | None:
-    """Return the oldest case behind a place; a coordinator first gets what only a coordinator may decide."""
+    """Return the oldest case behind a place; a coordinator first sees what only a coordinator may decide."""
     found = waiting(actor)
-    if after is not None and after.at is not None:
-        found = found.filter(received_at__gte=after.at).exclude(received_at=after.at, pk__lte=after.pk)
-    elif actor.holds(Role.COORDINATOR):
-        mine = found.filter(needs_coordinator=True).first()
-        if mine is not None:
-            return mine
-    return found.first()
+    if not actor.holds(Role.COORDINATOR):
+        return _behind(found, after).first()
+    mine, others = found.filter(needs_coordinator=True), found.filter(needs_coordinator=False)
+    if after is None or after.offset == OWN_LEG:
+        return _behind(mine, after).first() or others.first()
+    return _behind(others, after).first()
+
+
+# A coordinator's own cases come before all others, so a place also says in which of the two rows it lies.
+OWN_LEG = 1
+
+
+def place_of(case: Case, actor: Actor) -> Cursor:
+    """Return the place of a case in the queue, to go on behind it."""
+    is_own = case.needs_coordinator and actor.holds(Role.COORDINATOR)
+    return Cursor(case.received_at, case.pk, OWN_LEG if is_own else 0)
+
+
+def _behind(cases: CaseQuerySet, place: Cursor | None) -> CaseQuerySet:
+    if place is None or place.at is None:
+        return cases
+    return cases.filter(received_at__gte=place.at).exclude(received_at=place.at, pk__lte=place.pk)
 
 
 def queue_facts(actor: Actor) -> tuple[int, datetime | None]:

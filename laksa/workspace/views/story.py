@@ -17,7 +17,7 @@ from laksa.city.models import City, OutlinePath, book, city_drawing
 from laksa.deadlines.actions import hours_of, targets_for
 from laksa.deadlines.rules import countdown, share_used
 from laksa.identity.rules import Actor
-from laksa.ui.rules import Voice, dated, exact, short_day
+from laksa.ui.rules import Voice, clock_time, dated, exact, short_day
 from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.models import Line
 from laksa.workspace.models.names import office_of
@@ -105,7 +105,7 @@ def clock_of(case: Case, *, now: datetime) -> dict[str, Any] | None:
         return None
     voice, hours = current_voice(), hours_of(case.agency_id)
     group = book().categories[case.category_id].group
-    clock = targets_for(group=group, severity=case.severity, agency=case.agency_id, received_at=case.received_at).clock
+    clock = targets_for(group=group, severity=case.severity, agency=case.agency_id, received_at=case.received_at).promise_clock
     left = countdown(due, now=now, clock=clock, hours_of_agency=hours)
     share = share_used(case.received_at, due=due, now=now, clock=clock, hours_of_agency=hours)
     words = remaining_words(left, voice)
@@ -131,11 +131,15 @@ def targets_of(case: Case, *, now: datetime) -> list[tuple[str, str, str]]:
         if due is None:
             continue
         if done is not None:
-            kept = _("%(time)s, tepat") if done <= due else _("%(time)s, lewat dari batas")
-            told.append((label, kept % {"time": exact(done, voice, now=now)}, "ok" if done <= due else "late"))
+            kept = _("%(time)s, tepat") if done <= due else _("%(time)s, lewat")
+            told.append((label, kept % {"time": _short(done, voice, now=now)}, "ok" if done <= due else "late"))
         else:
-            told.append((label, _("sampai %(time)s") % {"time": exact(due, voice, now=now)}, "late" if due < now and case.is_open else ""))
+            told.append((label, _("sampai %(time)s") % {"time": _short(due, voice, now=now)}, "late" if due < now and case.is_open else ""))
     return told
+
+
+def _short(at: datetime, voice: Voice, *, now: datetime) -> str:
+    return f"{short_day(at, voice, now=now)} {clock_time(at, voice)}"
 
 
 @dataclass(frozen=True)

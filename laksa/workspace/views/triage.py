@@ -26,9 +26,9 @@ from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.forms.owners import SEVERITIES, categories
 from laksa.workspace.models.names import category_name, office_name, place_words
 from laksa.workspace.models.people import owner_for
-from laksa.workspace.models.triage import next_to_sort, queue_facts
+from laksa.workspace.models.triage import next_to_sort, place_of, queue_facts
 from laksa.workspace.policies import may_sort
-from laksa.workspace.rules import CHANNELS, Cursor, marked_pieces, read_cursor
+from laksa.workspace.rules import CHANNELS, marked_pieces, read_cursor
 from laksa.workspace.views.inbox import say_count
 from laksa.workspace.views.shell import desk_page
 from laksa.workspace.views.story import small_map
@@ -77,7 +77,6 @@ def _case_facts(request: PersonRequest, case: Case, *, at: datetime) -> dict[str
     words = case.entries.filter(kind="received").values_list("body", flat=True).first() or ""
     trouble = case.entries.filter(kind__in=["objected", "owner_objected", "returned"]).order_by("-number").first()
     suggestions = _suggestions(case, at=at)
-    skip = Cursor(case.received_at, case.pk)
     return {
         "pieces": marked_pieces(words, case.decision.get("marked", [])),
         "suggestions": suggestions,
@@ -93,7 +92,7 @@ def _case_facts(request: PersonRequest, case: Case, *, at: datetime) -> dict[str
         "came": dated(case.received_at, current_voice(), now=at),
         "trouble": trouble,
         "may_reject": may_reject(request.actor, case),
-        "skip_url": f"/meja/pilah/?setelah={skip}",
+        "skip_url": f"/meja/pilah/?setelah={place_of(case, request.actor)}",
     }
 
 

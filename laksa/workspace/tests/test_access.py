@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Every address of the desk against the whole cast; an address that is missing here fails the test."""
+
+import pytest
+from django.test import Client
+
+from laksa.cases.rules import State
+from laksa.identity.models import actor_of
+from laksa.workspace import policies, urls
+from laksa.workspace.models import SavedView
+
+pytestmark = pytest.mark.django_db
+
+STAFF = ("budi", "wulan", "rina", "kabid", "joko", "dewi", "tono", "walikota", "operator", "sari")
+SEES_THE_LAMP = {"budi", "wulan", "rina", "kabid", "dewi", "tono", "walikota"}
+IN, NO, AWAY, NEVER = 200, 403, 302, 404
+
+
+def _all(status):
+    return dict.fromkeys(STAFF, status)
+
+
+def _seeing(status):
+    return {who: status if who in SEES_THE_LAMP else NEVER for who in STAFF}
+
+
+# name: (method, address, what each gets). The signed-out are sent to the door, whatever the address.
+TABLE = {
+    "inbox": ("get", "/meja/", _all(IN)),
+    "hand_out": ("get", "/meja/serahkan/", _all(AWAY)),
+    "triage": ("get", "/meja/pilah/", _all(NEVER) | {"dewi": IN, "tono": IN}),
+    "keep_view": ("post", "/meja/pilihan/", _all(AWAY)),
+    "forget_view": ("post", "/meja/pilihan/{saved}/hapus/", _all(NEVER) | {"budi": AWAY}),
+    "case": ("get", "/meja/kasus/{code}/", _seeing(IN)),
+    # Siti gave her name: the desk and whoever handles the lamp may look.
+    "identity": ("post", "/meja/kasus/{code}/identity/", _seeing(IN) | {"wulan": NO, "walikota": NO}),
+    # Replying stands for the verbs; each verb's own policy is asked by the cases.
+    "act": ("get", "/meja/kasus/{code}/reply/", _seeing(IN) | {"wulan": NO, "walikota": NO}),
+    "password": ("get", "/akun/sandi/", _all(IN)),
+    "sign_in": ("get", "/masuk/", _all(AWAY)),
+    "sign_out": ("post", "/keluar/", _all(AWAY)),
+}
+FOR_ALL = {"sign_in": IN, "sign_out": AWAY}
+
+
+def test_every_address_stands_in_the_table():
+    assert set(TABLE) == {pattern.name for pattern in urls.urlpatterns}
+
+
+@pytest.mark.parametrize("who", ["stranger", "siti", *STAFF])
+@pytest.mark.parametrize("name", list(TABLE))
+def test_who_may_open_what(request, budi, held_lamp, name, who):
+    method, address, allowed = TABLE[name]
+    saved = SavedView.objects.create(user=budi, name="Lampu", query="lihat=saya")
+    client = Client()
+    if who in STAFF:
+        client.force_login(request.getfixturevalue(who), backend="django.contrib.auth.backends.ModelBackend")
+    elif who == "siti":
+        # A reporter has a secret link and no account: the desk does not know her.
+        client.cookies["tautan"] = request.getfixturevalue("siti").token
+
+    answer = getattr(client, method)(address.format(code=held_lamp.code, saved=saved.pk))
+
+    if who in STAFF:
+        assert answer.status_code == allowed[who]
+    else:
+        assert answer.status_code == FOR_ALL.get(name, AWAY)
+        assert answer.status_code == IN or answer.url.startswith("/masuk/")
+
+
+def test_a_person_without_an_office_finds_no_desk(client, django_user_model):
+    person = django_user_model.objects.create_user("warga.1", password="x", name="Warga")
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert client.get("/meja/").status_code == 404
+
+
+@pytest.mark.parametrize("verb", ["accept", "assign", "decide", "plan", "resolve", "reply", "severity"])
+def test_a_form_sent_by_the_wrong_person_changes_nothing(desk_of, wulan, held_lamp, act_url, verb):
+    data = {"words": "x 1", "office": "dishub", "promised_on": "2026-11-26", "severity": "berat"}
+
+    answer = desk_of(wulan).post(act_url(held_lamp, verb), data)
+
+    held_lamp.refresh_from_db()
+    assert answer.status_code == 403
+    assert held_lamp.state == State.IN_PROGRESS
+
+
+CAST = {
+    "may_sort": {"dewi", "tono"},
+    "may_administer": {"sari"},
+    "may_keep_view": {"budi"},
+}
+
+
+def test_every_policy_stands_in_the_cast():
+    assert set(CAST) == {
+        name for name in vars(policies) if name.startswith("may_") and getattr(policies, name).__module__ == policies.__name__
+    }
+
+
+@pytest.mark.parametrize("policy", list(CAST))
+@pytest.mark.parametrize("who", STAFF)
+def test_each_policy_lets_in_whom_it_says(request, budi, at, policy, who):
+    saved = SavedView(user=budi, name="Lampu", query="")
+    actor = actor_of(request.getfixturevalue(who), at=at)
+
+    assert getattr(policies, policy)(actor, saved) == (who in CAST[policy])
