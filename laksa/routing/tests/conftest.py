@@ -10,7 +10,6 @@ from laksa.routing.rules import Rulebook
 from laksa.routing.tests.pack import read
 
 ROOT = Path(__file__).resolve().parents[3]
-SENTENCES = Path(__file__).with_name("kalimat.csv")
 
 
 @pytest.fixture(scope="session")
@@ -32,8 +31,18 @@ def small() -> Rulebook:
 
 
 @pytest.fixture(scope="session")
+def dangers() -> list[dict[str, str]]:
+    """Texts with words of danger: emergency yes or no."""
+    return labelled("darurat.csv")
+
+
+def labelled(name: str) -> list[dict[str, str]]:
+    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="session")
 def sentences() -> list[dict[str, str]]:
-    """Labelled sentences: text, category, kind, emergency; `held_out` for the half that no rule was tuned on."""
-    with SENTENCES.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    """Labelled sentences: text, category, kind, emergency; `held_out` for the half kept apart when weights were chosen."""
+    rows = labelled("kalimat.csv")
     return [row | {"held_out": hashlib.sha256(row["text"].encode()).digest()[-1] % 2 == 1} for row in rows]

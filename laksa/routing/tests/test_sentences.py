@@ -1,4 +1,4 @@
-"""Labelled sentences as people write them: what the rules make of the half they were not tuned on."""
+"""Labelled sentences as people write them: what the rules make of the half kept apart when their weights were chosen."""
 
 import sys
 
@@ -31,15 +31,21 @@ def test_what_is_wrong_rarely_passes_the_desk(sentences, rulebook):
     assert len(passed) / len(decisions) >= 0.8
 
 
-def test_emergencies_are_heard_and_false_alarms_few(sentences, rulebook):
-    told = [row for row in sentences if row["emergency"] == "yes"]
-    calm = [row for row in sentences if row["emergency"] == "no" and not rulebook.categories[row["category"]].emergency]
+def test_emergencies_are_heard_and_false_alarms_few(sentences, dangers, rulebook):
+    rows = sentences + dangers
+    told = [row for row in rows if row["emergency"] == "yes"]
+    # A category that is an emergency by itself (a snake, a wasps' nest) may show 112 either way.
+    calm = [row for row in rows if row["emergency"] == "no" and not is_urgent(rulebook, row.get("category"))]
 
     heard = sum(rulebook.decide(Report(row["text"])).emergency for row in told)
     false = sum(rulebook.decide(Report(row["text"])).emergency for row in calm)
 
     assert heard / len(told) >= 0.98
     assert false / len(calm) <= 0.01
+
+
+def is_urgent(rulebook, category):
+    return category in rulebook.categories and rulebook.categories[category].emergency
 
 
 def test_the_kind_is_read(sentences, rulebook):
