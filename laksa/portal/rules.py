@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What a report is while it is being written, and from which network somebody speaks. No table, no clock."""
+"""What a report is while it is being written, and how often one may be sent. No table, no clock."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any
 
 from laksa.kernel.limits import Limit
@@ -96,28 +94,3 @@ def missing_step(content: Content, wanted: str) -> str:
     """Return the step to go to instead of `wanted`, because one before it is empty; `wanted` if none is."""
     done = {"words": content.is_told, "place": bool(content.way), "check": content.is_checked, "news": True}
     return next((step for step in STEPS[: STEPS.index(wanted)] if not done[step]), wanted)
-
-
-def network_of(remote: str, forwarded: str, trusted: Iterable[str]) -> str:
-    """Return the /24 (IPv6: /48) somebody speaks from, empty when there is no address.
-
-    X-Forwarded-For counts only as far as proxies of our own (addresses or networks) wrote it: whatever
-    stands left of the first foreign address could be invented.
-    """
-    ours = [ip_network(one, strict=False) for one in trusted]
-    hops = [*(part.strip() for part in forwarded.split(",") if part.strip()), remote]
-    while len(hops) > 1 and _is_in(hops[-1], ours):
-        hops.pop()
-    try:
-        address = ip_address(hops[-1])
-    except ValueError:
-        return ""
-    return str(ip_network((address, 24 if address.version == 4 else 48), strict=False))
-
-
-def _is_in(hop: str, networks: list[IPv4Network | IPv6Network]) -> bool:
-    try:
-        address = ip_address(hop)
-    except ValueError:
-        return False
-    return any(address in network for network in networks)

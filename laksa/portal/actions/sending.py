@@ -87,7 +87,7 @@ def send_draft(draft_id: int, content: Content, *, language: str, at: datetime) 
 def send_content(content: Content, *, key: str, photos: tuple[CheckedPhoto, ...] = (), language: str, at: datetime) -> Participant:
     """Submit a report that was written elsewhere (all at once, or offline); the same key gives the same link."""
     case = submit(submission_of(content, language=language, photos=photos), channel=CHANNEL, at=at, idempotency_key=key)
-    person = case.participants.get(role=Participant.REPORTER)
+    person = case.reporter or case.participants.get(role=Participant.REPORTER)
     person.case = case
     return person
 

@@ -144,17 +144,6 @@ def test_the_place_can_not_be_told_before_the_words(client, resident):
     assert client.get(f"/lapor/{key}/kabar/").url == f"/lapor/{key}/"
 
 
-def test_the_name_of_a_point_is_told_in_json(client, city):
-    inside = client.get("/tempat/", {"lat": "-7.01", "lon": "110.015"}).json()
-    outside = client.get("/tempat/", {"lat": "-7.01", "lon": "109.95"}).json()
-
-    assert inside["inside"]
-    assert inside["village"]["name"] == "Sukamaju"
-    assert outside["neighbour"] == "Kabupaten Tetangga"
-    assert client.get("/tempat/", {"lat": "NaN", "lon": "1"}).status_code == 422
-    assert client.get("/tempat/").status_code == 422
-
-
 def test_the_base_map_is_small_and_comes_packed(client, city):
     plain = client.get("/peta/dasar.json")
     packed = client.get("/peta/dasar.json", headers={"Accept-Encoding": "gzip, br"})

@@ -1,10 +1,10 @@
-"""What could be decided on paper: contents that travel, steps in order, networks."""
+"""What could be decided on paper: contents that travel, steps in order."""
 
 from __future__ import annotations
 
 import pytest
 
-from laksa.portal.rules import Content, KeptPhoto, missing_step, network_of
+from laksa.portal.rules import Content, KeptPhoto, missing_step
 
 
 def test_a_content_comes_back_as_it_was_kept():
@@ -33,21 +33,3 @@ def test_a_content_of_another_version_loses_only_what_is_unknown():
 )
 def test_no_step_is_left_out(content, wanted, step):
     assert missing_step(content, wanted) == step
-
-
-@pytest.mark.parametrize(
-    ("remote", "forwarded", "trusted", "network"),
-    [
-        ("203.0.113.9", "", [], "203.0.113.0/24"),
-        ("203.0.113.9", "198.51.100.1", [], "203.0.113.0/24"),
-        ("10.0.0.1", "198.51.100.7", ["10.0.0.1"], "198.51.100.0/24"),
-        ("10.0.0.1", "1.2.3.4, 198.51.100.7", ["10.0.0.0/8"], "198.51.100.0/24"),
-        ("10.0.0.1", "1.2.3.4, 198.51.100.7, 10.0.0.2", ["10.0.0.0/8"], "198.51.100.0/24"),
-        ("10.0.0.1", "nonsense", ["10.0.0.1"], ""),
-        ("10.0.0.1", "", ["10.0.0.1"], "10.0.0.0/24"),
-        ("2001:db8:1:2::3", "", [], "2001:db8:1::/48"),
-        ("", "", [], ""),
-    ],
-)
-def test_a_network_is_what_our_own_proxies_vouch_for(remote, forwarded, trusted, network):
-    assert network_of(remote, forwarded, trusted) == network

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The ground under every map: the city's own outlines, small enough for a phone; and the name of the place a point lies in."""
+"""The ground under every map: the city's own outlines, small enough for a phone."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from typing import Any
 import brotli
 import numpy as np
 import shapely
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from shapely.geometry import mapping
 
-from laksa.city.models import Book, book, locate, outlines
-from laksa.city.rules.outlines import checked_point
-from laksa.kernel.errors import Refused
+from laksa.city.models import Book, book, outlines
 
 # About 22 m: finer than the width of a line on a phone at the zoom where a whole kelurahan is seen.
 TOLERANCE_DEGREES = 0.0002
@@ -73,22 +71,3 @@ def _ground(current: Book) -> dict[str, Any]:
         for code, shape in zip(found, rounded, strict=True)
     ]
     return {"type": "FeatureCollection", "estimate": current.city.outlines_kind != "official", "features": features}
-
-
-@require_safe
-def place_name(request: HttpRequest) -> JsonResponse:
-    try:
-        found = locate(*checked_point(request.GET.get("lat", ""), request.GET.get("lon", "")))  # type: ignore[arg-type]
-    except Refused as error:
-        return JsonResponse({"message": error.message}, status=422)
-    facts: dict[str, Any] = {
-        "inside": found.inside,
-        "estimate": found.is_estimate,
-        "nearest": {"code": found.nearest.code, "name": found.nearest.name},
-    }
-    if found.village is not None and found.district is not None:
-        facts["village"] = {"code": found.village.code, "name": found.village.name}
-        facts["district"] = {"code": found.district.code, "name": found.district.name}
-    else:
-        facts["neighbour"] = found.neighbour
-    return JsonResponse(facts, headers={"Cache-Control": "private, max-age=3600"})

@@ -20,7 +20,8 @@ from django.views.decorators.gzip import gzip_page
 
 from laksa.gateways.pictures import BYTES_LIMIT
 from laksa.kernel.ids import digest_token, make_token
-from laksa.portal.rules import DRAFT_DAYS, network_of
+from laksa.kernel.networks import network_of
+from laksa.portal.rules import DRAFT_DAYS
 
 P = ParamSpec("P")
 

@@ -39,12 +39,12 @@
     const said = await answer.json().catch(() => ({}));
     if (answer.ok) {
       await ask("readwrite", (store) => store.delete(report.key));
-      return { state: "sent", ...said };
+      return { ...said, state: "sent" };
     }
     // Too many, or the city is down: the next signal tries again. Anything else needs its writer.
-    if (answer.status === 429 || answer.status >= 500) return { state: "waiting", ...said };
+    if (answer.status === 429 || answer.status >= 500) return { ...said, state: "waiting" };
     await ask("readwrite", (store) => store.put({ ...report, refusal: said.message || String(answer.status) }));
-    return { state: "refused", ...said };
+    return { ...said, state: "refused" };
   };
 
   let running;

@@ -10,8 +10,7 @@ const told = async (field, target, lat, lon) => {
   try {
     const answer = await fetch(`${field.dataset.place}?lat=${lat.toFixed(6)}&lon=${lon.toFixed(6)}`, { headers: { Accept: "application/json" } });
     const found = await answer.json();
-    const name = found.inside ? found.village.name : found.neighbour || "";
-    target.textContent = say(found.inside ? words.found : words.outside, found.inside ? `Kelurahan ${name}` : name);
+    target.textContent = found.inside ? say(words.found, `Kelurahan ${found.village}`) : say(words.outside, found.neighbour || "–");
   } catch {
     target.textContent = `${lat.toFixed(5)}, ${lon.toFixed(5)}`;
   }

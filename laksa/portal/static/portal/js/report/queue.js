@@ -58,8 +58,12 @@ const keep = async (form, more) => {
   document.dispatchEvent(new Event("laksa:sent"));
   const worker = await navigator.serviceWorker?.getRegistration();
   await worker?.sync?.register("laksa-outbox").catch(() => {});
+  // The form goes: pressed again it would be a second report.
+  const kept = document.querySelector("template[data-kept]");
+  if (kept) place().replaceChildren(kept.content.cloneNode(true));
   await tell();
   scrollTo(0, 0);
+  place().querySelector("h1")?.focus();
 };
 
 // Before the last step two things are still asked, because nobody could ask for them later.

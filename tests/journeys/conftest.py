@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A real browser at a real server: Debian's Chromium, with a fresh profile for every journey."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
+PATIENCE_MS = 10_000
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser of all journeys; each opens its own window."""
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is missing: apt-get install chromium")
+    with sync_playwright() as player:
+        chromium = player.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def site(settings: Any, tmp_path: Path, socket_enabled: None, live_server: Any, city: Any) -> str:
+    """The address of the running city."""
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
+    }
+    return str(live_server.url)
+
+
+class Complaints(list[str]):
+    """What the browser's console complained of; a journey ends with none."""
+
+
+@pytest.fixture
+def complaints() -> Iterator[Complaints]:
+    said = Complaints()
+    yield said
+    assert said == []
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str, complaints: Complaints) -> Iterator[Callable[..., Page]]:
+    """Open a phone's window: `open_page("/lapor/", java_script_enabled=False)`."""
+    contexts = []
+
+    def opened(path: str, **wishes: Any) -> Page:
+        facts = {"viewport": {"width": 360, "height": 800}, "locale": "id-ID", "timezone_id": "Asia/Jakarta", "service_workers": "block"}
+        context = browser.new_context(base_url=site, **(facts | wishes))
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if _counts(message) else None)
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def _counts(message: Any) -> bool:
+    """Tell whether a message of the console is a fault: an answer that refuses a form, or no signal, is none."""
+    expected = ("status of 422", "ERR_INTERNET_DISCONNECTED")
+    return message.type == "error" and not any(words in message.text for words in expected)
+
+
+@pytest.fixture
+def find_barriers() -> Callable[[Page], list[str]]:
+    """Return what axe finds wrong with a page, by rule and place."""
+
+    def found(page: Page) -> list[str]:
+        violations = Axe().run(page).response["violations"]
+        return [f"{one['id']}: {', '.join(' '.join(node['target']) for node in one['nodes'])}" for one in violations]
+
+    return found
