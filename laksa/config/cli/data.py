@@ -61,7 +61,7 @@ def prepare(example: bool, cases: int) -> None:
         click.echo(f"inventing {cases} cases, marked as examples")
         ctx = click.get_current_context()
         ctx.invoke(example_city.example, cases=cases)
-    _write_greeting()
+    write_greeting()
 
 
 class _step:  # noqa: N801 - used as a statement
@@ -109,7 +109,7 @@ def example_password() -> str:
     return path.read_text().strip()
 
 
-def _write_greeting() -> None:
+def write_greeting() -> None:
     """Keep what bin/run prints at every start, so that printing it needs no Python; {address} is filled in there."""
     names = list(User.objects.filter(is_example=True, is_active=True).order_by("pk").values_list("username", flat=True))
     lines = ["Laksa is at  {address}/"]
