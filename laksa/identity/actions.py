@@ -13,10 +13,10 @@ from laksa.kernel.ids import digest_token, make_token
 
 
 @transaction.atomic
-def create_staff(username: str, *, name: str, password: str, posts: list[PostFact], by: Actor, at: datetime) -> User:
+def create_staff(username: str, *, name: str, password: str | None, posts: list[PostFact], by: Actor, at: datetime) -> User:
     """Create a staff account that holds these offices from `at` on.
 
-    A sysadmin may enter the administration pages; nobody else is `is_staff`.
+    A sysadmin may enter the administration pages; nobody else is `is_staff`. Without a password (None) nobody can sign in yet.
     """
     is_sysadmin = any(post.role == Role.SYSADMIN for post in posts)
     user = User(username=username, name=name, is_staff=is_sysadmin, is_superuser=is_sysadmin)

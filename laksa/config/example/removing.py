@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The end of the invented life: every example case with all that hangs on it, and the accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from laksa.cases.actions.photos import delete_photo_files
+from laksa.cases.models import Case, Entry, Participant, Photo
+from laksa.cases.rules import State
+from laksa.config.example.tale import MAIL_HOST
+from laksa.identity.models import User
+from laksa.kernel.errors import Refused
+from laksa.outbox.models import Message
+from laksa.routing.models import Correction
+
+BATCH = 1_000
+
+
+@dataclass(frozen=True)
+class Removed:
+    """What went, and which accounts stayed without a key because real work bears their name."""
+
+    cases: int
+    accounts: int
+    kept_accounts: tuple[str, ...]
+
+
+def remove_example(*, tell: Callable[[int], None] = lambda _: None) -> Removed:
+    """Delete the invented life in batches; a second call finds nothing.
+
+    `tell` hears how many cases went with each batch. Raises Refused while a real report is merged into an invented one.
+    """
+    captive = Case.objects.filter(is_example=False, merged_into__is_example=True).values_list("code", flat=True)
+    if codes := sorted(captive[:5]):
+        raise Refused(_("Laporan warga digabung ke laporan contoh. Pisahkan dulu: %(codes)s.") % {"codes": ", ".join(codes)})
+    # So that each batch may go alone: no invented case follows another any more.
+    Case.objects.filter(is_example=True, merged_into__isnull=False).update(state=State.WITHDRAWN, merged_into=None)
+    cases = 0
+    while batch := list(Case.objects.filter(is_example=True).order_by("pk").values_list("pk", "code")[:BATCH]):
+        _remove_batch([pk for pk, _code in batch], [code for _pk, code in batch])
+        cases += len(batch)
+        tell(len(batch))
+    Message.objects.filter(to_hint__endswith=f"@{MAIL_HOST}").delete()
+    removed, kept = _remove_accounts()
+    return Removed(cases, removed, kept)
+
+
+def left_over() -> dict[str, int]:
+    """Return what still stands of the invented life; every figure is 0 after a removal."""
+    return {
+        "cases": Case.objects.filter(is_example=True).count(),
+        "letters": Message.objects.filter(to_hint__endswith=f"@{MAIL_HOST}").count(),
+        "accounts that can sign in": User.objects.filter(is_example=True, is_active=True).count(),
+    }
+
+
+def _remove_batch(numbers: list[int], codes: list[str]) -> None:
+    with transaction.atomic():
+        names = list(Photo.objects.filter(case_id__in=numbers).values_list("name", flat=True))
+        for rows in (
+            Photo.objects.filter(case_id__in=numbers),
+            Entry.objects.filter(case_id__in=numbers),
+            Participant.objects.filter(case_id__in=numbers),
+            Message.objects.filter(topic__in=codes),
+            Correction.objects.filter(case_code__in=codes),
+            Case.objects.filter(pk__in=numbers),
+        ):
+            _delete(rows)
+    # Files last: rows without files would be broken pictures, files without rows are only swept.
+    delete_photo_files(names)
+
+
+def _delete(rows: models.QuerySet[Any]) -> None:
+    """Delete rows in one statement: all that points at them goes in the same transaction."""
+    rows._raw_delete(using=rows.db)
+
+
+def _remove_accounts() -> tuple[int, tuple[str, ...]]:
+    """Delete example accounts; who did real work keeps the name, and loses the key."""
+    invented = User.objects.filter(is_example=True)
+    numbers = list(invented.values_list("pk", flat=True))
+    busy = set(Entry.objects.filter(user_id__in=numbers).values_list("user_id", flat=True).distinct())
+    busy |= set(Case.objects.filter(holder_id__in=numbers).values_list("holder_id", flat=True))
+    kept = User.objects.filter(pk__in=busy)
+    for user in kept:
+        user.set_unusable_password()
+        user.is_active = False
+        user.save(update_fields=["password", "is_active"])
+    gone = invented.exclude(pk__in=busy)
+    count = gone.count()
+    gone.delete()
+    return count, tuple(kept.order_by("pk").values_list("username", flat=True))
