@@ -56,7 +56,7 @@ def test_at_night_it_says_when_the_office_opens(resident):
         resident.report(hashtags=["#PJU"])
         page = resident.client.get("/lapor/selesai/").content.decode()
 
-    assert "Kantor buka lagi Besok 07.30" in page
+    assert "Kantor buka lagi Rabu 25 Nov 07.30." in page
 
 
 def test_what_goes_to_the_desk_says_that_the_desk_chooses(resident):

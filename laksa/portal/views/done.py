@@ -16,7 +16,7 @@ from laksa.cases.rules import Kind, State
 from laksa.city.models import book
 from laksa.deadlines.actions import hours_of
 from laksa.deadlines.rules import next_opening
-from laksa.ui.rules import dated, exact, exact_zone
+from laksa.ui.rules import exact, exact_zone
 from laksa.ui.templatetags.ui import current_voice
 
 SHOWN_LINK = 14
@@ -116,5 +116,5 @@ def _passed(case: Case, at: datetime) -> str:
     opens = next_opening(at, hours=hours_of(case.agency_id))
     says = _("Kalau lewat, laporan ini tercatat terlambat.")
     if opens > at:
-        return _("Kantor buka lagi %(time)s.") % {"time": dated(opens, current_voice(), now=at)} + " " + says
+        return _("Kantor buka lagi %(time)s.") % {"time": exact(opens, current_voice(), now=at)} + " " + says
     return says

@@ -25,7 +25,7 @@ const enhance = (root) => {
   const tell = (message) => { fault.hidden = !message; fault.querySelector("[role=alert]").textContent = message; };
   const progress = () => {
     if (!button) return;
-    button.textContent = done < total ? field.dataset.sending.replace("%(number)s", done + 1).replace("%(total)s", total) : words;
+    button.textContent = done < total ? field.dataset.sending.replace("{number}", done + 1).replace("{total}", total) : words;
   };
 
   const upload = async (shot, file, place) => {

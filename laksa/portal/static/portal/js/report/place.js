@@ -1,5 +1,5 @@
 // "My place now" asks the phone when it is chosen, and the map is loaded when it is chosen: <fieldset data-place>.
-const say = (words, name) => words.replace("%(name)s", name);
+const say = (words, name) => words.replace("{name}", name);
 
 // Tells in words where a point lies, so that a wrong one is seen before it is sent.
 const told = async (field, target, lat, lon) => {
