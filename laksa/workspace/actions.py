@@ -30,12 +30,12 @@ def save_view(name: str, query: str, *, actor: Actor, at: datetime) -> SavedView
     name = " ".join(name.split())[:40]
     if not name:
         raise Refused(_("Beri nama dulu, misalnya “PJU Karawaci”."), field="name")
-    saved = SavedView(user_id=actor.user_id, name=name)
+    saved = SavedView(user_id=actor.user_id or 0, name=name)
     require(may_keep_view, actor, saved)
-    own = SavedView.objects.select_for_update().filter(user_id=actor.user_id)
+    own = SavedView.objects.select_for_update().filter(user_id=actor.user_id or 0)
     if own.exclude(name=name).count() >= SAVED_LIMIT:
         raise Refused(_("Sudah ada %(limit)d pilihan. Hapus satu yang tidak dipakai lagi.") % {"limit": SAVED_LIMIT}, field="name")
-    saved, _created = SavedView.objects.update_or_create(user_id=actor.user_id, name=name, defaults={"query": query[:QUERY_LIMIT]})
+    saved, _created = SavedView.objects.update_or_create(user_id=actor.user_id or 0, name=name, defaults={"query": query[:QUERY_LIMIT]})
     record(f"workspace.savedview:{saved.pk}", "saved_view.kept", by=actor, at=at, data={"name": name})
     return saved
 

@@ -12,7 +12,6 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from laksa.cases.models import Case
@@ -21,6 +20,7 @@ from laksa.deadlines.actions import hours_of
 from laksa.identity.rules import Actor
 from laksa.kernel.errors import Refused
 from laksa.workspace.rules import hollow_phrase
+from laksa.workspace.rules.verbs import Words
 
 CLOSES_AT = time(16, 0)  # for a day on which the office is closed all day
 
@@ -50,16 +50,16 @@ class CaseForm(forms.Form):
 
     # What the action calls a field that has another name here.
     field_of: ClassVar[dict[str, str]] = {}
-    intro: str | Promise = ""
-    send: str | Promise = ""
+    intro: Words = ""
+    send: Words = ""
     aside: ClassVar[str] = ""
 
     seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     kembali = forms.CharField(required=False, max_length=600, widget=forms.HiddenInput)
-    told = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    told = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
 
     def __init__(
-        self, desk: Desk, data: Mapping[str, Any] | None = None, files: MultiValueDict[str, UploadedFile] | None = None, **kwargs: Any
+        self, desk: Desk, data: Mapping[str, Any] | None = None, files: MultiValueDict[str, UploadedFile[Any]] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(data, files, **kwargs)
         self.desk = desk
@@ -96,13 +96,13 @@ class CaseForm(forms.Form):
         return str(self.cleaned_data.get(name) or "")
 
 
-def words_field(label: str | Promise, *, hint: str | Promise = "", rows: int = 4) -> forms.CharField:
+def words_field(label: Words, *, hint: Words = "", rows: int = 4) -> forms.CharField:
     """Return a field for sentences; the action itself says when they are missing or too long."""
     attrs = {"rows": rows, "data-count": REPLY_LIMIT}
     return forms.CharField(label=label, help_text=hint, required=False, strip=False, widget=forms.Textarea(attrs=attrs))
 
 
-def day_field(label: str | Promise, *, hint: str | Promise = "") -> forms.DateField:
+def day_field(label: Words, *, hint: Words = "") -> forms.DateField:
     """Return a field for a day."""
     return forms.DateField(label=label, help_text=hint, required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 

@@ -12,11 +12,11 @@ from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.dateparse import parse_datetime
-from django.utils.functional import Promise
 
 from laksa.cases.actions import CheckedPhoto, check_photo
 from laksa.cases.rules import PHOTO_LIMIT
 from laksa.kernel.errors import Refused
+from laksa.workspace.rules.verbs import Words
 
 # The bytes of a photo that no case took are deleted after a day.
 KEPT_SECONDS = 20 * 3600
@@ -30,12 +30,12 @@ class ManyFilesInput(forms.ClearableFileInput):
 class ManyFilesField(forms.FileField):
     """Several files at once; the cleaned value is a list of them."""
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         files = data if isinstance(data, list | tuple) else [data]
         return [super(ManyFilesField, self).clean(file, initial) for file in files if file]
 
 
-def photos_field(label: str | Promise, *, hint: str | Promise = "") -> ManyFilesField:
+def photos_field(label: Words, *, hint: Words = "") -> ManyFilesField:
     """Return a field for photos, with a look at them before they are sent."""
     attrs = {"accept": "image/jpeg,image/png,image/webp,image/heic,image/heif", "data-photos": ""}
     return ManyFilesField(label=label, help_text=hint, required=False, widget=ManyFilesInput(attrs=attrs))
@@ -70,7 +70,7 @@ class Gathered:
         return [keep(photo) for photo in self.photos]
 
 
-def gather(words: list[str], files: MultiValueDict[str, UploadedFile], name: str, *, at: datetime) -> Gathered:
+def gather(words: list[str], files: MultiValueDict[str, UploadedFile[Any]], name: str, *, at: datetime) -> Gathered:
     """Return the photos sent now and those kept from before; the first refusal is told, the others stay usable."""
     photos = [photo for photo in (kept(word) for word in words[:PHOTO_LIMIT]) if photo is not None]
     fault = ""

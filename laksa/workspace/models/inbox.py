@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -107,7 +108,7 @@ def _end_of_day(at: datetime) -> datetime:
 def count_up_to_ceiling(lists: Mapping[str, CaseQuerySet]) -> dict[str, int]:
     """Return how many cases each list holds, at most CEILING each, in one query."""
     parts: list[str] = []
-    values: list[object] = []
+    values: list[Any] = []
     counts = dict.fromkeys(lists, 0)
     asked = []
     for name, cases in lists.items():

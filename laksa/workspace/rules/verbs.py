@@ -5,11 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from laksa.cases.rules import State
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+# Words of the house: said at once, or only when the reader's language is known.
+Words: TypeAlias = "str | _StrPromise"
 
 
 @dataclass(frozen=True)
@@ -17,10 +23,10 @@ class Verb:
     """One act: its word on a button, its icon, its key on the desk, and what is said once it is done."""
 
     name: str
-    label: str | Promise
+    label: Words
     icon: str
     key: str
-    done: str | Promise
+    done: Words
 
 
 # In the order in which they are offered. Verbs that share a key start from different states.

@@ -342,6 +342,21 @@ def test_who_comes_second_is_told_and_loses_no_word(desk_of, budi, rina, held_la
     assert again.status_code == 302
 
 
+def test_a_photo_survives_somebody_elses_act_and_a_doubt(desk_of, budi, rina, held_lamp, act_url, picture):
+    client, data = desk_of(budi), {"seen": held_lamp.entry_count, "words": "Sudah kami proses"}
+
+    doubt = client.post(act_url(held_lamp, "resolve"), data | {"photos": [picture()]})
+    form = doubt.context["form"]
+    desk_of(rina).post(act_url(held_lamp, "start"), {"seen": held_lamp.entry_count})
+    late = client.post(act_url(held_lamp, "resolve"), data | {"told": form.data["told"], "kept": form.kept_words})
+    form = late.context["form"]
+    client.post(act_url(held_lamp, "resolve"), data | {"seen": form.data["seen"], "told": form.data["told"], "kept": form.kept_words})
+
+    assert (late.status_code, doubt.status_code) == (409, 200)
+    assert _state(held_lamp) == State.RESOLVED
+    assert held_lamp.photos.count() == 1
+
+
 def test_words_for_an_act_that_is_no_longer_possible_can_become_a_note(desk_of, budi, rina, held_lamp, act_url):
     seen = held_lamp.entry_count
     desk_of(rina).post(act_url(held_lamp, "return"), {"seen": seen, "words": "Bukan kami"})

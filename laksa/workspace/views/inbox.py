@@ -42,7 +42,7 @@ def inbox(request: PersonRequest) -> HttpResponse:
     meant = _meant_case(filters, actor)
     if meant is not None:
         return HttpResponseRedirect(case_url(meant))
-    saved = list(SavedView.objects.filter(user_id=actor.user_id))
+    saved = list(SavedView.objects.filter(user_id=actor.user_id or 0))
     counts = _counts(filters, saved, actor=actor, at=at)
     after, before = read_cursor(request.GET.get("setelah", "")), read_cursor(request.GET.get("sebelum", ""))
     page = page_of(listed(filters, actor=actor, at=at), by_due=filters.is_by_due, after=after, before=before)

@@ -34,7 +34,7 @@ def keep(request: PersonRequest) -> HttpResponse:
 @staff_only
 @require_POST
 def forget(request: PersonRequest, pk: int) -> HttpResponse:
-    saved = get_object_or_404(SavedView.objects.filter(user_id=request.actor.user_id), pk=pk)
+    saved = get_object_or_404(SavedView.objects.filter(user_id=request.actor.user_id or 0), pk=pk)
     delete_view(saved.pk, actor=request.actor, at=timezone.now())
     messages.success(request, _("“%(name)s” dihapus dari daftar Anda.") % {"name": saved.name})
     return HttpResponseRedirect("/meja/")

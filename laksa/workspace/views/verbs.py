@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -61,11 +61,12 @@ def _write(request: PersonRequest, verb: str, form_class: type[CaseForm], desk: 
         return _prepare_reply(request, form, wish)
     doubts = form.untold()
     if doubts:
-        return _form_page(request, verb, _told(request, form_class, desk, [doubt.code for doubt in doubts]), doubts=doubts)
+        told = ",".join([form.said("told"), *(doubt.code for doubt in doubts)]).strip(",")
+        return _form_page(request, verb, _again(form, desk, told=told), doubts=doubts)
     try:
         form.act()
     except (Conflict, MoveRefused) as refusal:
-        return _overtaken(request, verb, form_class, desk, refusal)
+        return _overtaken(request, verb, form, refusal)
     except Refused as refusal:
         form.refuse(refusal)
         return _form_page(request, verb, form, status=UNUSABLE)
@@ -77,29 +78,29 @@ def _write(request: PersonRequest, verb: str, form_class: type[CaseForm], desk: 
     return HttpResponseRedirect(otherwise if back.startswith("/meja/kasus/") and not is_still_seen else back)
 
 
-def _told(request: PersonRequest, form_class: type[CaseForm], desk: Desk, codes: list[str]) -> CaseForm:
-    """Return the same form once more, knowing what its writer has now been told."""
-    data = request.POST.copy()
-    data["told"] = ",".join([*filter(None, data.get("told", "").split(",")), *codes])[:60]
-    again = form_class(desk, data, request.FILES)
+def _again(form: CaseForm, desk: Desk, **changes: str) -> CaseForm:
+    """Return the same form filled in once more with `changes`; photos that were taken in need not be sent again."""
+    data = QueryDict(mutable=True)
+    data.update(form.data)
+    for name, value in changes.items():
+        data[name] = value
+    data.setlist("kept", getattr(form, "kept_words", []))
+    again = type(form)(desk, data)
     again.is_valid()
     return again
 
 
-def _overtaken(request: PersonRequest, verb: str, form_class: type[CaseForm], desk: Desk, refusal: Refused) -> HttpResponse:
+def _overtaken(request: PersonRequest, verb: str, form: CaseForm, refusal: Refused) -> HttpResponse:
     """Tell what somebody else did meanwhile, and keep every word that was typed."""
+    desk = form.desk
     case = find_case(desk.case.code, actor=desk.actor)
     if case is None:
         return _gone(request, refusal=refusal)
-    data = request.POST.copy()
-    seen = int(data["seen"]) if data.get("seen", "").isdigit() else case.entry_count
-    data["seen"] = str(case.entry_count)
+    seen = form.cleaned_data.get("seen") or case.entry_count
     newer = [Line(entry, []) for entry in case.entries.filter(number__gt=seen).order_by("-number")[:10]]
-    now = Desk(case, desk.actor, desk.at)
-    form = form_class(now, data, request.FILES)
-    form.is_valid()
+    again = _again(form, Desk(case, desk.actor, desk.at), seen=str(case.entry_count))
     facts = {"overtaken": refusal.message, "newer": tell(newer, actor=desk.actor, now=desk.at)}
-    return _form_page(request, verb, form, status=CONFLICT, **facts)
+    return _form_page(request, verb, again, status=CONFLICT, **facts)
 
 
 def _form_page(request: PersonRequest, verb: str, form: CaseForm, *, status: int = 200, **facts: Any) -> HttpResponse:
@@ -129,20 +130,13 @@ def _prepare_reply(request: PersonRequest, form: ReplyForm, wish: str) -> HttpRe
     if wish == "preview":
         return _form_page(request, "reply", form, preview={"words": form.said(), "reachable": file.reachable, "people": len(file.people)})
     text = next((one["text"] for one in facts["templates"] if one["slug"] == form.cleaned_data["template"]), "")
-    data = request.POST.copy()
-    data["words"] = "\n\n".join(part for part in (form.said().strip(), text) if part)
-    again = ReplyForm(desk, data)
-    again.is_valid()
-    return _form_page(request, "reply", again)
+    words = "\n\n".join(part for part in (form.said().strip(), text) if part)
+    return _form_page(request, "reply", _again(form, desk, words=words))
 
 
 def _gone(request: PersonRequest, *, refusal: Refused | None = None) -> HttpResponse:
     """Answer for a case that is not there for this person; whoever typed something gets their words back."""
-    words = (
-        [value for name, value in request.POST.items() if name in {"words", "where_to"} and value.strip()]
-        if request.method == "POST"
-        else []
-    )
+    words = [value for name in ("words", "where_to") if (value := str(request.POST.get(name, "")).strip())]
     if not words:
         raise Http404
     return desk_page(request, "workspace/gone.html", {"words": words, "refusal": refusal}, status=404)
