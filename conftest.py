@@ -11,7 +11,6 @@ from pathlib import Path
 
 import django
 
-IS_XDIST_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 DATA_DIR = Path(tempfile.mkdtemp(prefix="laksa-tests-"))
 CITY = Path(__file__).parent / "tests" / "cities" / "contoh"
 
@@ -59,3 +58,5 @@ settings.DATABASES["default"]["TEST"] = {
 }
 settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
 django.setup()
+# The processes of xdist inherit the environment. Named there, the settings would be read before this file, with our folder.
+del os.environ["DJANGO_SETTINGS_MODULE"]
