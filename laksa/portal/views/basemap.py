@@ -48,6 +48,11 @@ def basemap(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def basemap_kb() -> int:
+    """Return what the ground of a map weighs on its way to a phone, in KB."""
+    return -(-len(_packed().brotli) // 1024)
+
+
 def _packed() -> Packed:
     global _held  # noqa: PLW0603 - one of each process, as the book itself is
     current = book()

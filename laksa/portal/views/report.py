@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, QueryDict
@@ -28,11 +29,14 @@ from laksa.portal.actions.sending import without_dead_choice
 from laksa.portal.forms.report import WAYS, NewsForm, PlaceForm, WordsForm, valid_hashtags
 from laksa.portal.models import Draft
 from laksa.portal.rules import DRAFTS_A_NETWORK, NEWS_FIELDS, PLACE_FIELDS, Content
+from laksa.portal.views.basemap import basemap_kb
 from laksa.portal.views.guard import FormRequest, device_of, draft_cookie, form_page, mark_device, network, remember_draft
 from laksa.portal.views.sending import to_done
 from laksa.portal.views.steps import REPORTING, find_draft, show_step, stale, step_url, with_draft
 
 COMMON = 8
+# Leaflet's script and sheet as they travel, packed.
+MAP_CODE_KB = 40
 
 
 # --- 1: what happened --------------------------------------------------------------------------------
@@ -196,6 +200,8 @@ def _show_place(request: FormRequest, form: PlaceForm, content: Content, key: st
         "photo_place": content.offered_place,
         "districts": districts,
         "village": form["village"].value() or "",
+        "tiles": settings.TILES_URL,
+        "map_weight": _("Memuat sekitar %(size)d KB") % {"size": MAP_CODE_KB + basemap_kb()},
         "centre": f"{book().city.centre_lat},{book().city.centre_lon}",
         "action": step_url("place", key),
     }

@@ -51,12 +51,12 @@ def check(request: FormRequest, draft: Draft, key: str) -> HttpResponse:
     category = book().categories[plan.decision.category]
     given = {f"q_{code}": answer for code, answer in content.answers.items()}
     if request.method != "POST":
-        return _show(request, CheckForm(initial=given, questions=questions_of(category)), content, plan, key)
+        return _show(request, CheckForm(initial=given, questions=questions_of(category)), Looked(content, plan, key, at))
     form = CheckForm(request.POST, questions=questions_of(category))
     if request.is_stale:
         form.add_error(None, stale())
     if not form.is_valid():
-        return _show(request, form, content, plan, key, status=422)
+        return _show(request, form, Looked(content, plan, key, at), status=422)
     return _act(request, draft, form, plan, key)
 
 
@@ -92,6 +92,16 @@ def _choose(request: FormRequest, draft: Draft, key: str, slug: str) -> HttpResp
 
 
 @dataclass(frozen=True)
+class Looked:
+    """One look at a draft: what it holds, what would become of it at that moment, and its secret."""
+
+    content: Content
+    plan: Preview
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Target:
     """Until when, in words: "Selasa 24 Nov 16.00", "3 hari kerja"."""
 
@@ -110,8 +120,8 @@ class Near:
     photo_url: str
 
 
-def _show(request: FormRequest, form: CheckForm, content: Content, plan: Preview, key: str, *, status: int = 200) -> HttpResponse:
-    at = timezone.now()
+def _show(request: FormRequest, form: CheckForm, looked: Looked, *, status: int = 200) -> HttpResponse:
+    content, plan, key, at = looked.content, looked.plan, looked.key, looked.at
     decision = plan.decision
     category = book().categories[decision.category]
     near = [] if content.is_other else _near(plan, at)

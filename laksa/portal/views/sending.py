@@ -113,7 +113,7 @@ def _content(data: Any) -> Content:
         insists=True,
     )
     if lat or lon:
-        point = checked_point(lat, lon)  # type: ignore[arg-type]  # refuses what is no number
+        point = checked_point(lat, lon)  # refuses what is no number
         content = replace(content, lat=round(point[0], 6), lon=round(point[1], 6), way=content.way or "gps")
     return without_dead_choice(content)
 

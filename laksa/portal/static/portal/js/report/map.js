@@ -26,7 +26,7 @@ export const openPicker = async (picker, { centre, isKnown, moved }) => {
   ]);
   const { L } = window;
   const box = picker.querySelector(".picker__map");
-  const map = L.map(box, { attributionControl: false, zoomControl: false, minZoom: 11, maxZoom: 18 }).setView(centre, isKnown ? 17 : 13);
+  const map = L.map(box, { attributionControl: false, zoomControl: false, minZoom: 11, maxZoom: 18 }).setView(centre, isKnown ? 17 : 14);
   L.control.zoom({ zoomInTitle: picker.dataset.near, zoomOutTitle: picker.dataset.far }).addTo(map);
   box.setAttribute("role", "application");
   box.setAttribute("aria-label", picker.dataset.label);
