@@ -163,7 +163,9 @@ def preview(submission: Submission, *, at: datetime, with_similar: bool = True) 
     )
     category = book().categories[decision.category]
     title, public_text = public_form(submission.text, category.name_en if submission.language == "en" else category.name_id)
-    is_sealed = category.is_sealed
+    # Whoever chose a secret category meant it, also where the words sound like another one.
+    chosen = [book().categories.get(submission.category), *(book().category_by_hashtag(tag) for tag in submission.hashtags)]
+    is_sealed = category.is_sealed or any(one.is_sealed for one in chosen if one is not None)
     similar = similar_cases(category.slug, point=point, village=village_id, at=at) if with_similar and not is_sealed else ()
     return Preview(
         decision=decision,

@@ -129,3 +129,10 @@ def test_a_report_costs_a_handful_of_statements(submit_report, django_assert_max
     submit_report()
     with django_assert_max_num_queries(9):
         submit_report(contact=Contact(email="siti@contoh.id"), identity=Identity.NAMED)
+
+
+@pytest.mark.parametrize("choice", [{"category": "pungli", "hashtags": ()}, {"hashtags": ("#Pungli",)}])
+def test_whoever_chose_a_secret_category_is_not_shown_although_the_words_sound_like_another(submit_report, choice):
+    case = submit_report(text="Lampu jalan mati, petugasnya bilang lampu jalan tidak akan diganti", **choice)
+    assert case.is_sealed
+    assert not Case.objects.public().filter(pk=case.pk).exists()
