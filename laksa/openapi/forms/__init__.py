@@ -1,0 +1,1 @@
+"""What programs send, checked before anything is done with it."""

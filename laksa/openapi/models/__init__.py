@@ -1,0 +1,1 @@
+"""Questions to the cases, as both interfaces ask them. No table of its own."""
