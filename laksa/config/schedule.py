@@ -19,6 +19,7 @@ from laksa.cases import actions as cases
 from laksa.kernel.limits import forget_ended_counts
 from laksa.kernel.models import Heartbeat
 from laksa.outbox import actions as outbox
+from laksa.portal import actions as portal
 
 BEATS_EVERY_SECONDS = 5
 # A job that has run this long was left by a worker that is gone: no job of ours takes a minute.
@@ -52,6 +53,7 @@ def jobs() -> list[Job]:
         Job("delete-loose-photos", HOUR, lambda at: cases.delete_loose_photos(at=at)),
         Job("forget-counts", HOUR, lambda at: forget_ended_counts(at=at)),
         Job("clear-sessions", DAY, lambda at: clear_sessions()),
+        Job("delete-old-drafts", DAY, lambda at: portal.delete_old_drafts(at=at)),
         Job("delete-old-jobs", DAY, lambda at: delete_old_jobs(at=at)),
     ]
 

@@ -254,6 +254,17 @@ def test_without_a_signal_from_the_start_two_last_questions_are_asked(open_page)
     assert Participant.objects.get().email == "siti@contoh.id"
 
 
+def test_the_form_opens_without_a_signal_once_it_was_open(open_page):
+    page = open_page("/lapor/", service_workers="allow")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.context.set_offline(True)
+
+    page.goto("/lapor/")
+
+    expect(heading(page)).to_have_text("Apa yang terjadi?")
+    expect(page.get_by_label("Dari galeri")).to_be_attached()
+
+
 def test_in_english_the_whole_flow_speaks_english(open_page):
     page = open_page("/lapor/?bahasa=en")
     page.get_by_role("textbox").fill("The street light in front of the mosque is out")

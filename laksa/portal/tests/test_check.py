@@ -118,7 +118,7 @@ def test_a_question_is_offered_its_answer(resident):
     page = page_of(resident)
 
     assert "Jawabannya mungkin sudah ada." in page
-    assert "<summary>KTP" in page
+    assert 'href="/info/ktp-hilang/"' in page
 
 
 def test_what_is_secret_says_so(resident):

@@ -221,12 +221,12 @@ class Answer:
     """A ready answer that is offered before a question is sent."""
 
     title: str
-    body: str
+    url: str
 
 
 def _answer(category: CategoryFacts) -> Answer | None:
     page = next((one for one in book().pages.values() if one.category_id == category.slug), None)
-    return Answer(page.title, page.body) if page else None
+    return Answer(page.title, reverse("answer", args=[page.slug])) if page else None
 
 
 def _photo_url(key: str, photo: KeptPhoto) -> str:
