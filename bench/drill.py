@@ -34,6 +34,7 @@ class Resident(threading.Thread):
     ending: threading.Event
     answers: dict[str, list[str]] = field(default_factory=dict)  # idempotency key -> codes answered
     repeats: int = 0
+    refused: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__init__(daemon=True)
@@ -66,7 +67,8 @@ class Resident(threading.Thread):
                         self.answers[key].append(again[1]["code"])
                 return
             if 400 <= status < 500:
-                raise RuntimeError(f"the report was refused: {status} {answer}")
+                self.refused.append(f"{status} {answer}")
+                return
             self.repeats += 1
             time.sleep(0.1)
 
@@ -139,6 +141,8 @@ def count(house: House, residents: list[Resident]) -> dict[str, int]:
         "lost": len(told - there),
         "doubled": len(same_words) + sum(len(set(codes)) > 1 for codes in answers),
         "messages lost": len(there - with_letter),
+        "refused": sum(len(one.refused) for one in residents),
+        "still unanswered": sum(one.is_alive() for one in residents),
         "unanswered repeats": sum(one.repeats for one in residents),
     }
 
@@ -165,7 +169,7 @@ def run(database: str, seconds: float, threads: int) -> bool:
             report("drill", f"{database} accepted", found["accepted"], "reports", "> 0", found["accepted"] > 0),
             *(
                 report("drill", f"{database} {name}", found[name], "reports", "0", found[name] == 0)
-                for name in ("lost", "doubled", "messages lost")
+                for name in ("lost", "doubled", "messages lost", "refused", "still unanswered")
             ),
             report("drill", f"{database} messages not sent", unsent, "messages", "0", unsent == 0),
             report("drill", f"{database} record and figures hold", sum(proofs), "of 2", "2", all(proofs)),
