@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
 from django.core.files.storage import default_storage
 
@@ -13,23 +14,19 @@ from laksa.cases.models import Photo
 from laksa.gateways.pictures import drawing
 
 # Few places a scene, or a city's first start would be spent on drawing.
-PLACES_PER_SCENE = 4
+PLACES_PER_SCENE = 3
 
 
 class Album:
     """Takes pictures of scenes, and develops them after they were given to their case."""
 
     def __init__(self) -> None:
-        self.drawings: dict[tuple[str, int, bool], bytes] = {}
         self.made: dict[str, str] = {}  # digest of the upload -> name of the first photo made of it
         self.waiting: list[str] = []
 
     def take(self, scene: str, place: int, *, after: bool, at: datetime) -> CheckedPhoto:
         """Return a checked photo of a scene, as if a phone had sent it."""
-        key = (scene, place % PLACES_PER_SCENE, after)
-        if key not in self.drawings:
-            self.drawings[key] = drawing.draw(scene, key[1], after=after)
-        checked = check_photo(self.drawings[key], file_name="contoh.jpg", at=at)
+        checked = check_photo(_drawn(scene, place % PLACES_PER_SCENE, after), file_name="contoh.jpg", at=at)
         self.waiting.append(checked.name)
         return checked
 
@@ -56,3 +53,8 @@ class Album:
         like = Photo.objects.only("width", "height").get(name=first)
         Photo.objects.filter(pk=photo.pk).update(state=Photo.READY, width=like.width, height=like.height)
         default_storage.delete(raw_path(photo.name))
+
+
+@cache
+def _drawn(scene: str, place: int, after: bool) -> bytes:
+    return drawing.draw(scene, place, after=after)

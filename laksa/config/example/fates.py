@@ -39,10 +39,10 @@ def taken_in(t: Tale, *, part: tuple[float, float] = (0.1, 0.75)) -> Steps:
         t.note()
 
 
-def repaired(t: Tale, *, part: tuple[float, float] = (0.2, 0.8)) -> Steps:
+def repaired(t: Tale, *, part: tuple[float, float] = (0.15, 0.7)) -> Steps:
     yield t.by(t.case.resolve_due_at, *part)
     t.start()
-    yield t.office(0.7, 6)
+    yield t.by(t.case.resolve_due_at, part[1], part[1] + 0.2)
     t.resolve()
 
 
@@ -282,10 +282,10 @@ class Fate:
 
 
 FATES = (
-    Fate(mended, 29, 1.5, 60),
+    Fate(mended, 34, 1.5, 60),
     Fate(mended_late, 5, 8, 60),
     Fate(mended_as_planned, 6, 6, 60),
-    Fate(reopened, 3, 7, 50),
+    Fate(reopened, 2.5, 7, 50),
     Fate(just_reopened, 1.5, 4, 12),
     Fate(helped_from_outside, 4, 8, 55),
     Fate(waiting_outside, 2, 2, 6),

@@ -19,7 +19,7 @@ ROADS = (
 ).split(",")
 MARKS = (
     "depan pos ronda,dekat musala Nurul Huda,samping lapangan voli,seberang warung kopi,depan posyandu,dekat pangkalan ojek,"
-    "belakang balai warga,di tikungan dekat bengkel las,depan TPQ Al-Hidayah,dekat tukang jahit,samping warung madura,"
+    "belakang balai warga,depan bengkel las,depan TPQ Al-Hidayah,dekat tukang jahit,samping warung madura,"
     "dekat jembatan kecil,depan kontrakan pintu hijau,sebelah pangkas rambut,dekat gapura RW,seberang SD,dekat kandang ayam,depan toko besi"
 ).split(",")
 SPANS = "tiga hari,empat malam,lima hari,seminggu,sepuluh hari,dua minggu,hampir sebulan,satu bulan lebih".split(",")

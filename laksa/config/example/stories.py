@@ -61,7 +61,8 @@ def all_stories() -> tuple[Story, ...]:
     stories: list[Story] = []
     for one in files:
         for category in one["category"]:
-            stories += _told(category, groups.get(one["group"], general))
+            own_words = one.get("answers_of", {}).get(category["slug"], {})
+            stories += _told(category, groups[one["group"]] | own_words)
     own = {story.category: story.answers for story in stories if story.language == "id"}
     # An English report of a pothole is answered by the office of potholes.
     return tuple(Story(**story.__dict__ | {"answers": own.get(story.category, story.answers)}) for story in stories)

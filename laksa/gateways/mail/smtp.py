@@ -64,7 +64,12 @@ class SmtpMail:
         )
 
     def send(self, letter: Letter) -> str:
-        """Hand the letter to the server; it is known there by its Message-ID, which is returned."""
+        """Hand the letter to the server; it is known there by its Message-ID, which is returned.
+
+        A letter to an address under .invalid, where the people of the example city live, goes nowhere (RFC 2606).
+        """
+        if letter.to.lower().endswith(".invalid"):
+            return full_id(letter)
         message = compose(letter, sender=self.sender)
         server = self._connect()
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -108,3 +109,10 @@ def test_a_wrong_setting_is_told_without_the_password(url):
 
     assert "LAKSA_SMTP_URL" in str(fault.value)
     assert "rahasia" not in str(fault.value)
+
+
+def test_nothing_is_handed_over_for_an_invented_person(postbox, letter):
+    handed = gateway(postbox.port).send(replace(letter, to="siti@contoh.invalid"))
+
+    assert handed
+    assert postbox.envelopes == []
