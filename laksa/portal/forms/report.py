@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -293,6 +292,9 @@ def read_phone(typed: str) -> str:
     """Return a number as E.164, empty for nothing. Raises ValidationError that says what is missing."""
     if not typed.strip():
         return ""
+    # 7 MB that a site without phone numbers never needs.
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(typed, REGION)
     except phonenumbers.NumberParseException:

@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-import segno
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -38,6 +37,9 @@ class Done:
 
     @classmethod
     def of(cls, person: Participant, *, at: datetime) -> Done:
+        # 8 MB that no other page needs.
+        import segno
+
         path = f"/l/{person.token}/"
         link = settings.BASE_URL + path
         qr = segno.make(link, error="m", micro=False).svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None)
