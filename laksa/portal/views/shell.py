@@ -21,6 +21,8 @@ KEPT = (
     "ui/site.js",
     "ui/mark.svg",
     "portal/css/report.css",
+    "portal/css/pages.css",
+    "portal/js/spoken.js",
     "portal/js/report/outbox.js",
     "portal/js/report/queue.js",
     "portal/js/report/flow.js",
