@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from math import cos, radians
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -78,17 +79,31 @@ def _marks(spots: Iterable[tuple[float, float] | None]) -> str:
 
 # --- where one report lies ----------------------------------------------------------------------------
 
-SKETCH_WIDTH, SKETCH_BUDGET, MARGIN = 360, 4_000, 0.35
+SKETCH_WIDTH, SKETCH_BUDGET, MARGIN = 360, 4_000, 0.3
+# The frame of the drawing is this much wider than high.
+ASPECT = 2.2
+# A sliver of a neighbour at the edge has no room for its name.
+NAMED_PART = 0.06
 
 
 @dataclass(frozen=True)
 class Sketch:
     """A kelurahan among its neighbours. `pin` is None when only the kelurahan is known."""
 
-    drawing: Drawing
+    view_box: str
     own: OutlinePath
     others: tuple[OutlinePath, ...]
+    names: tuple[OutlinePath, ...]
     pin: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """The drawing around one kelurahan, the same for all its reports."""
+
+    drawing: Drawing
+    view_box: str
+    named: frozenset[str]
 
 
 def sketch_of(case: Case, *, exact: bool = False) -> Sketch | None:
@@ -96,33 +111,48 @@ def sketch_of(case: Case, *, exact: bool = False) -> Sketch | None:
     shapes = outlines("village")
     if not case.village_id or case.village_id not in shapes:
         return None
-    drawing = _around(shapes, case.village_id)
-    own = next(path for path in drawing.paths if path.code == case.village_id)
-    others = tuple(path for path in drawing.paths if path.code != case.village_id)
+    ground = _around(shapes, case.village_id)
+    own = next(path for path in ground.drawing.paths if path.code == case.village_id)
+    others = tuple(path for path in ground.drawing.paths if path.code != case.village_id)
     pin = None
     if case.lat is not None and case.lon is not None:
-        pin = drawing.place(*((case.lat, case.lon) if exact else rounded(case.lat, case.lon)))
-    return Sketch(drawing, own, others, pin)
+        pin = ground.drawing.place(*((case.lat, case.lon) if exact else rounded(case.lat, case.lon)))
+    return Sketch(ground.view_box, own, others, tuple(path for path in others if path.code in ground.named), pin)
 
 
-_sketches: dict[str, tuple[object, Drawing]] = {}
+_grounds: dict[str, tuple[object, _Ground]] = {}
 
 
-def _around(shapes: dict[str, BaseGeometry], code: str) -> Drawing:
-    """Return the drawing around a kelurahan, made once for the outlines in force."""
-    source, drawing = _sketches.get(code, (None, None))
-    if drawing is None or source is not shapes:
-        drawing = _draw_around(shapes, code)
-        _sketches[code] = (shapes, drawing)
-    return drawing
+def _around(shapes: dict[str, BaseGeometry], code: str) -> _Ground:
+    """Return the ground around a kelurahan, made once for the outlines in force."""
+    source, ground = _grounds.get(code, (None, None))
+    if ground is None or source is not shapes:
+        ground = _draw_around(shapes, code)
+        _grounds[code] = (shapes, ground)
+    return ground
 
 
-def _draw_around(shapes: dict[str, BaseGeometry], code: str) -> Drawing:
-    west, south, east, north = shapes[code].bounds
-    wide, high = (east - west) * MARGIN, (north - south) * MARGIN
-    frame = (west - wide, south - high, east + wide, north + high)
+def _draw_around(shapes: dict[str, BaseGeometry], code: str) -> _Ground:
+    frame = _frame(shapes[code])
     cut = {name: shapely.clip_by_rect(shape, *frame) for name, shape in shapes.items() if shape.intersects(shapely.box(*frame))}
     # A line or a point where a neighbour only touches the frame is no area to draw.
     areas = {name: shape for name, shape in cut.items() if shape.geom_type in {"Polygon", "MultiPolygon"} and not shape.is_empty}
-    names = {name: book().areas[name].name for name in areas}
-    return draw(areas, names, width=SKETCH_WIDTH, budget=SKETCH_BUDGET)
+    west, south, east, north = frame
+    left, _low, right, _high = shapely.total_bounds(list(areas.values()))
+    # At the edge of the city the drawing covers less than the frame; its scale stays that of the frame.
+    width = max(40, round(SKETCH_WIDTH * float(right - left) / (east - west)))
+    drawing = draw(areas, {name: book().areas[name].name for name in areas}, width=width, budget=SKETCH_BUDGET)
+    (x, y), (x_end, y_end) = drawing.place(north, west), drawing.place(south, east)
+    whole = (east - west) * (north - south)
+    named = frozenset(name for name, shape in areas.items() if shape.area / whole >= NAMED_PART)
+    return _Ground(drawing, f"{x:.0f} {y:.0f} {x_end - x:.0f} {y_end - y:.0f}", named)
+
+
+def _frame(shape: BaseGeometry) -> tuple[float, float, float, float]:
+    """Return west, south, east, north of a frame around an area, of the drawing's own proportion."""
+    west, south, east, north = shape.bounds
+    squeeze = cos(radians((south + north) / 2))
+    wide, high = (east - west) * squeeze * (1 + 2 * MARGIN), (north - south) * (1 + 2 * MARGIN)
+    wide, high = max(wide, high * ASPECT) / squeeze, max(high, wide / ASPECT)
+    lon, lat = (west + east) / 2, (south + north) / 2
+    return lon - wide / 2, lat - high / 2, lon + wide / 2, lat + high / 2

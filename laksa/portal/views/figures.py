@@ -19,7 +19,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from laksa.cases.models import Case
-from laksa.cases.rules import AWAITING, UNSOLVED, Balance, balance_slot
+from laksa.cases.rules import AWAITING, UNSOLVED, Balance, State, balance_slot
 from laksa.city.models import book
 from laksa.ui.templatetags.ui import current_voice
 
@@ -69,16 +69,16 @@ def count_figures(days: int, at: datetime) -> Figures:
         Case.objects.filter(received_at__gt=at - timedelta(days=days), received_at__lte=at)
         .values_list("state")
         .annotate(
-            Count("pk"),
-            Count("pk", filter=Q(state__in=UNSOLVED, resolve_due_at__lt=at)),
-            Count("pk", filter=Q(is_example=True)),
-            Count("pk", filter=Q(is_sealed=True)),
+            many=Count("pk"),
+            overdue=Count("pk", filter=Q(state__in=UNSOLVED, resolve_due_at__lt=at)),
+            example=Count("pk", filter=Q(is_example=True)),
+            hidden=Count("pk", filter=Q(is_sealed=True)),
         )
     )
     slots = dict.fromkeys(asdict(Balance()), 0)
     late = waiting = examples = sealed = 0
     for state, many, overdue, example, hidden in counted:
-        slots[balance_slot(state)] += many
+        slots[balance_slot(State(state))] += many
         late += overdue
         waiting += many if state in AWAITING else 0
         examples += example

@@ -21,7 +21,7 @@ from laksa.portal.views.place import chosen_village
 from laksa.portal.views.rows import Row, rows_of
 from laksa.portal.views.services import life_events
 
-NEAR_ROWS, QUESTIONS, EVENTS = 3, 3, 8
+NEAR_ROWS, QUESTIONS, EVENTS = 3, 5, 8
 
 
 @gzip_page

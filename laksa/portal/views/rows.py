@@ -85,8 +85,8 @@ def place_of(case: Case) -> str:
 
 
 def people_words(count: int) -> str:
-    """Say how many joined: "12 warga ikut"."""
-    return ngettext("%(count)d warga ikut", "%(count)d warga ikut", count) % {"count": count}
+    """Say how many joined: "12 ikut"."""
+    return ngettext("%(count)d ikut", "%(count)d ikut", count) % {"count": count}
 
 
 def _meta(case: Case, at: datetime, *, with_village: bool) -> str:
