@@ -3,7 +3,23 @@
 
 from django.urls import path, re_path
 
-from laksa.portal.views import basemap, figures, home, map, mine, pages, place, public, report, review, sending, services, shell, track, writing
+from laksa.portal.views import (
+    basemap,
+    figures,
+    home,
+    map,
+    mine,
+    pages,
+    place,
+    public,
+    report,
+    review,
+    sending,
+    services,
+    shell,
+    track,
+    writing,
+)
 
 KEY = r"(?P<key>[A-Za-z0-9_-]{22})"
 TOKEN = r"(?P<token>[A-Za-z0-9_-]{10,64})"

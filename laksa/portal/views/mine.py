@@ -91,7 +91,7 @@ def by_link(view: View) -> Callable[..., HttpResponseBase]:
 
 @by_link
 @require_safe
-def mine(request: FormRequest, mine: Mine) -> HttpResponse:
+def page(request: FormRequest, mine: Mine) -> HttpResponse:
     return show(request, mine)
 
 
@@ -139,7 +139,12 @@ def _may(mine: Mine) -> dict[str, bool]:
 @by_link
 @require_POST
 def confirm(request: FormRequest, mine: Mine) -> HttpResponse:
-    return _do(request, mine, lambda: actions.confirm_case(mine.case.pk, actor=mine.actor, at=timezone.now()), _("Terima kasih. Tercatat: sudah beres."))
+    return _do(
+        request,
+        mine,
+        lambda: actions.confirm_case(mine.case.pk, actor=mine.actor, at=timezone.now()),
+        _("Terima kasih. Tercatat: sudah beres."),
+    )
 
 
 @by_link
@@ -149,7 +154,8 @@ def add(request: FormRequest, mine: Mine) -> HttpResponse:
 
     def act() -> None:
         photos = _checked(form)
-        if photos or not form.cleaned_data["photos"]:
+        # With a photo that can't be used nothing is sent yet, so that nothing has to be sent twice.
+        if not form.errors:
             actions.add_words(mine.case.pk, form.cleaned_data["words"], photos=photos, actor=mine.actor, at=timezone.now())
 
     return _send(request, mine, form, act, said=_("Terkirim. Petugas dapat membacanya sekarang."), name="words_form")
@@ -187,7 +193,9 @@ class Step:
     is_danger: bool = False
 
 
-def _step(request: FormRequest, mine: Mine, step: Step, act: Callable[[dict[str, Any], tuple[CheckedPhoto, ...]], object], said: str) -> HttpResponse:
+def _step(
+    request: FormRequest, mine: Mine, step: Step, act: Callable[[dict[str, Any], tuple[CheckedPhoto, ...]], object], said: str
+) -> HttpResponse:
     if request.method != "POST":
         return _ask(request, mine, step, step.form())
     form = step.form(request.POST, request.FILES)
@@ -202,7 +210,7 @@ def _step(request: FormRequest, mine: Mine, step: Step, act: Callable[[dict[str,
 
 
 def _ask(request: HttpRequest, mine: Mine, step: Step, form: forms.Form, *, status: int = 200) -> HttpResponse:
-    context = {"mine": mine, "case": mine.case, "step_page": step, "form": form, "back_url": mine.url, "steps": 0}
+    context = {"mine": mine, "case": mine.case, "step_page": step, "form": form, "back_url": mine.url}
     return render(request, "portal/mine/step.html", context, status=status)
 
 
@@ -287,7 +295,7 @@ def _do(request: FormRequest, mine: Mine, act: Callable[[], object], said: str) 
         messages.success(request, said)
     else:
         for message in form.non_field_errors():
-            messages.error(request, message)
+            messages.error(request, str(message))
     return redirect(mine.url)
 
 

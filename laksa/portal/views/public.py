@@ -28,7 +28,7 @@ from laksa.portal.views.drawing import sketch_of
 from laksa.portal.views.guard import FormRequest, device_of, form_page, mark_device, network
 from laksa.portal.views.rows import detail_of, photo_url, place_of
 from laksa.portal.views.sending import to_done
-from laksa.portal.views.standing import clock_of, holder_of, pause_of, solved_in, stages_of
+from laksa.portal.views.standing import clock_of, holder_of, pause_of, solved_of, stages_of
 from laksa.portal.views.steps import stale
 from laksa.portal.views.story import Reader, Story, items_of, reasons_of
 from laksa.ui.rules import short_date
@@ -86,7 +86,7 @@ def facts_of(case: Case, story: Story, *, at: datetime) -> dict[str, Any]:
         "holder": holder_of(case),
         "holder_name": case.holder.name if case.holder and case.state not in {State.RECEIVED, State.TRIAGE} else "",
         "clock": clock_of(case, at=at),
-        "solved_in": solved_in(case),
+        "solved": solved_of(case, at=at),
         "pause": pause_of(case, story.entries, at=at),
         "reasons": reasons_of(case),
         "before": _shot(story.photos_of(Photo.REPORT)[:1]),

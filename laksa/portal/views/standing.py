@@ -139,16 +139,26 @@ def _late_unit(left: Remaining) -> str:
     return _("kerja") if left.unit == Unit.WORKING and left.days else ""
 
 
-def solved_in(case: Case) -> str:
-    """Say how the solution came in against its target: "Selesai 2 jam 20 menit sebelum target."; empty when there is none."""
-    solved = case.resolved_at
-    if solved is None or case.resolve_due_at is None:
-        return ""
-    minutes = int((case.resolve_due_at - solved).total_seconds() // 60)
-    length = duration(minutes, current_voice())
-    if minutes >= 0:
-        return _("Dinyatakan selesai %(length)s sebelum target.") % {"length": length}
-    return _("Dinyatakan selesai %(length)s setelah target.") % {"length": length}
+@dataclass(frozen=True)
+class Solved:
+    """How the solution came in against its target: "Selesai sebelum target", "2 jam 20 menit", "Target Selasa 24 Nov 16.00."."""
+
+    label: str
+    number: str
+    target: str
+    tone: str = ""
+
+
+def solved_of(case: Case, *, at: datetime) -> Solved | None:
+    """Return how a declared solution stands against its target; None while there is none, or no target."""
+    if case.resolved_at is None or case.resolve_due_at is None or case.state in UNSOLVED:
+        return None
+    minutes = int((case.resolve_due_at - case.resolved_at).total_seconds() // 60)
+    target = _("Target %(time)s.") % {"time": exact(case.resolve_due_at, current_voice(), now=at)}
+    number = duration(minutes, current_voice())
+    return (
+        Solved(_("Selesai sebelum target"), number, target) if minutes >= 0 else Solved(_("Selesai setelah target"), number, target, "late")
+    )
 
 
 # --- who has it, and what it waits for ----------------------------------------------------------------

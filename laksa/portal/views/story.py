@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import F
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from laksa.kernel.privacy import hide_identifiers
 from laksa.portal.forms.mine import REOPEN_REASONS
 from laksa.portal.views.done import office_name
 from laksa.portal.views.rows import noon, photo_url
-from laksa.ui.rules import ago, day, duration, exact
+from laksa.ui.rules import day, duration, exact
 from laksa.ui.templatetags.ui import current_voice, moment
 
 Facts = dict[str, Any]
@@ -46,6 +47,7 @@ class Look:
 
 LOOKS = {
     "received": Look("check", "done"),
+    "routed": Look("check", "done"),
     "assigned": Look("forward", "done"),
     "accepted": Look("check", "done"),
     "returned": Look("undo", "wait"),
@@ -76,7 +78,7 @@ LOOKS = {
     "photos_added": Look("camera"),
     "photo_unreadable": Look("image"),
 }
-# Kinds that say nothing to residents, or are told as part of another.
+# Kinds that say nothing to residents, or are told as part of another: strangers see "routed" in place of "received".
 LEFT_OUT = frozenset({"routed", "severity_changed", "place_corrected", "photo_hidden", "released", "note"})
 
 
@@ -92,7 +94,7 @@ class Item:
     body: str = ""
     voice: str = "office"
     dashed: bool = False
-    photos: tuple[str, ...] = ()
+    photos: tuple[tuple[str, str], ...] = ()  # small and large
 
 
 @dataclass(frozen=True)
@@ -140,26 +142,40 @@ def _offices(entries: Sequence[Entry]) -> dict[int, str]:
         return {}
     units, agencies = book().units, book().agencies
     found = {}
-    for user_id, agency_id, unit_id in Post.objects.filter(user__in=users).order_by("-since").values_list("user_id", "agency_id", "unit_id"):
+    # Who holds two offices is named by the team: the row with a unit comes last.
+    posts = Post.objects.filter(user__in=users).order_by(F("unit").asc(nulls_first=True), "since")
+    for user_id, agency_id, unit_id in posts.values_list("user_id", "agency_id", "unit_id"):
         found[user_id] = units[unit_id].name if unit_id else agencies[agency_id].short_name if agency_id else ""
     return found
 
 
 def items_of(story: Story) -> list[Item]:
     """Return the lines of a story, newest first, with one for the pause that still lasts."""
-    pictures: dict[int, list[str]] = {}
-    for photo in story.photos:
-        if photo.entry_id is not None:
-            pictures.setdefault(photo.entry_id, []).append(photo.name)
-    shown = [entry for entry in _without_crowd(story.entries) if entry.kind not in LEFT_OUT]
+    shown = [
+        entry
+        for entry in _without_crowd(story.entries)
+        if entry.kind not in LEFT_OUT or (entry.kind == "routed" and story.reader.is_stranger)
+    ]
+    pictures = _pictures(story, shown)
     waits = _waits(shown)
     items = []
     for entry in shown:
         item = replace(_item(story, entry, waits.lengths.get(entry.pk)), dashed=entry.pk in waits.dashed)
-        items.append(replace(item, photos=tuple(photo_url(name, "s") for name in pictures.get(entry.pk, ()))))
+        items.append(replace(item, photos=tuple((photo_url(name, "s"), photo_url(name, "l")) for name in pictures.get(entry.pk, ()))))
     if story.case.state in AWAITING and waits.open is not None:
         items.append(_still_waits(story, waits.open))
     return items[::-1]
+
+
+def _pictures(story: Story, shown: Sequence[Entry]) -> dict[int, list[str]]:
+    """Return the names of the photos of each line; those of a line the reader does not see stand with the first."""
+    known = {entry.pk for entry in shown}
+    pictures: dict[int, list[str]] = {}
+    for photo in story.photos:
+        line = photo.entry_id if photo.entry_id in known else shown[0].pk if shown and photo.role == Photo.REPORT else None
+        if line is not None:
+            pictures.setdefault(line, []).append(photo.name)
+    return pictures
 
 
 def _without_crowd(entries: Sequence[Entry]) -> list[Entry]:
@@ -227,7 +243,7 @@ def _item(story: Story, entry: Entry, waited: int | None) -> Item:
         title=_title(story, entry),
         remark=remark,
         body=body,
-        voice="reporter" if from_resident else "office",
+        voice="reporter" if from_resident or entry.kind == "routed" else "office",
     )
 
 
@@ -235,7 +251,7 @@ def _words(story: Story, entry: Entry, *, own: bool, from_resident: bool) -> str
     """Return the words of an entry; a resident's words lose names and numbers for everybody else."""
     if entry.is_erased:
         return _("[tulisan ini sudah dihapus]")
-    if entry.kind == "received" and not own:
+    if entry.kind == "routed" or (entry.kind == "received" and not own):
         return story.case.public_text
     return entry.body if own or not from_resident else hide_identifiers(entry.body)
 
@@ -249,9 +265,10 @@ def _meta(story: Story, entry: Entry, *, own: bool) -> str:
         who = f"{entry.actor_label}, {office}" if office else entry.actor_label
     elif entry.actor_kind == ActorKind.PARTNER:
         who = entry.actor_label
-    elif entry.actor_kind == ActorKind.REPORTER:
+    elif entry.actor_kind == ActorKind.REPORTER and entry.kind != "joined":
         who = _("Pelapor") if entry.participant_id in {None, story.reporter_id} else _("Warga lain")
-    when = moment(entry.at, story.at)
+    is_fresh = story.at - entry.at < timedelta(hours=20)
+    when = moment(entry.at, story.at) if is_fresh else exact(entry.at, current_voice(), now=story.at)
     return format_html("{} · {}", when, who) if who else when
 
 
@@ -292,11 +309,12 @@ def _reopened(_story: Story, facts: Facts) -> str:
 
 def _joined(_story: Story, facts: Facts) -> str:
     count = int(facts.get("supporters") or 1)
-    return ngettext("Warga lain ikut, sekarang %(count)d orang", "Warga lain ikut, sekarang %(count)d orang", count) % {"count": count}
+    return ngettext("%(count)d warga ikut", "%(count)d warga ikut", count) % {"count": count}
 
 
 _TITLES: dict[str, Callable[[Story, Facts], str]] = {
     "received": _received,
+    "routed": _received,
     "assigned": lambda _s, facts: _("Diteruskan ke %(office)s") % {"office": _office(facts)},
     "accepted": lambda story, _f: _("Mulai ditangani %(office)s") % {"office": _team(story.case)},
     "returned": lambda _s, facts: _("Dikembalikan ke meja kota oleh %(office)s") % {"office": _agency((facts.get("from") or {})["agency"])},
@@ -349,9 +367,3 @@ def reasons_of(case: Case) -> list[str]:
     language = "en" if get_language() == "en" else "id"
     stored = sorted(case.decision.get("reasons") or [], key=lambda reason: reason.get("sign") != "+")
     return [str(reason.get(language) or reason.get("id") or "") for reason in stored][:3]
-
-
-def age_of(case: Case, at: datetime) -> str:
-    """Say how long ago a case came in."""
-    return ago(case.received_at, current_voice(), now=at)
-
