@@ -102,6 +102,15 @@ def test_after_an_hour_the_page_is_gone(resident):
         assert resident.client.get("/lapor/selesai/").status_code == 404
 
 
+def test_the_browser_s_history_opens_no_report_later(resident):
+    resident.report()
+
+    with time_machine.travel(AT.replace(hour=16), tick=False):
+        later = Client()
+        answer = later.get(f"/lapor/{resident.key}/kabar/")
+        assert later.get(answer.url).status_code == 404
+
+
 def test_an_address_is_masked():
     assert masked_email("siti@contoh.id") == "s•••@contoh.id"
     assert masked_email("") == ""

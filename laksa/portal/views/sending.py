@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from laksa.cases.actions import CheckedPhoto, check_photo
@@ -198,6 +199,7 @@ def mark_done(response: HttpResponseBase, participant_id: int) -> None:
     response.set_signed_cookie(DONE_COOKIE, str(participant_id), salt=DONE_COOKIE, max_age=AN_HOUR, path="/lapor/", **COOKIE)
 
 
+@gzip_page
 @require_safe
 def done(request: HttpRequest) -> HttpResponse:
     person = _whose(request)

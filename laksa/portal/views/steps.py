@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any, Protocol
 
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from laksa.portal.models import Draft
 from laksa.portal.rules import STEPS, missing_step
 from laksa.portal.views.guard import FormRequest, form_page
-from laksa.portal.views.sending import to_done
+from laksa.portal.views.sending import AN_HOUR, to_done
 
 REPORTING = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -43,7 +44,9 @@ def with_draft(step: str) -> Callable[[Step], Callable[..., HttpResponseBase]]:
             if draft is None:
                 return render(request, "portal/report/gone.html", {"active": "report"}, status=404)
             if draft.participant_id is not None:
-                return to_done(draft.participant_id)
+                # Later the address in a browser's history must not open somebody's report on a shared phone.
+                is_fresh = timezone.now() - draft.updated_at < timedelta(seconds=AN_HOUR)
+                return to_done(draft.participant_id) if is_fresh else redirect("report-done")
             needed = missing_step(draft.content, step)
             if needed != step:
                 return redirect(step_url(needed, key))
