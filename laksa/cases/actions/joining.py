@@ -47,9 +47,14 @@ def similar_cases(
     found = Case.objects.public().filter(category_id=category, is_open=True).exclude(pk=but or 0)
     if point is not None:
         rings = max(1, math.ceil(radius / 500))
-        around = found.near(*point, since=since, rings=rings)[:NEAR_LIMIT]
-        near = [Similar(case, distance_m(point, (case.lat, case.lon))) for case in around if case.lat is not None and case.lon is not None]
-        return sorted((one for one in near if (one.distance_m or 0) <= radius), key=lambda one: one.distance_m or 0)[:SIMILAR_LIMIT]
+        # Within the squares the index finds, a box around the circle: in a busy street most of a square is too far.
+        north, east = radius / METRES_PER_DEGREE, radius / METRES_PER_DEGREE / max(0.01, math.cos(math.radians(point[0])))
+        box = {"lat__range": (point[0] - north, point[0] + north), "lon__range": (point[1] - east, point[1] + east)}
+        spots = found.near(*point, since=since, rings=rings).filter(**box).values_list("pk", "lat", "lon")[:NEAR_LIMIT]
+        near = sorted((distance_m(point, (lat, lon)), pk) for pk, lat, lon in spots if lat is not None and lon is not None)
+        nearest = [(distance, pk) for distance, pk in near if distance <= radius][:SIMILAR_LIMIT]
+        cases = Case.objects.in_bulk([pk for _distance, pk in nearest]) if nearest else {}
+        return [Similar(cases[pk], distance) for distance, pk in nearest if pk in cases]
     if village is None:
         return []
     return [

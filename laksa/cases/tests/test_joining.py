@@ -117,3 +117,13 @@ def test_words_find_a_case_by_title_and_place(lamp, submit_report):
 def test_the_same_village_is_enough_to_find_a_similar_one(lamp, at):
     assert [one.case.pk for one in actions.similar_cases("pju", point=None, village=lamp.village_id, at=at)] == [lamp.pk]
     assert book().areas[lamp.village_id].name
+
+
+def test_in_a_busy_street_the_nearest_are_named_and_the_far_ones_are_not(submit_report, at):
+    lat, lon = -7.010, 110.015
+    near = [submit_report(lat=lat + step * 0.0001, lon=lon) for step in (3, 1, 2, 4)]
+    submit_report(lat=lat + 0.003, lon=lon)
+
+    found = actions.similar_cases("pju", point=(lat, lon), village=None, at=at)
+
+    assert [one.case.pk for one in found] == [near[1].pk, near[2].pk, near[0].pk]
