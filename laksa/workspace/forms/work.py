@@ -78,7 +78,7 @@ def closed_word(day: date) -> str:
     """Say why an office is closed on a day."""
     kind = book().calendar.get(day, "")
     words = {"libur_nasional": _("hari libur nasional"), "cuti_bersama": _("cuti bersama")}
-    return words.get(kind) or (_("hari libur") if kind else _("bukan hari kerja"))
+    return words.get(kind) or (_("libur") if kind else _("bukan hari kerja"))
 
 
 class _PhotosForm(CaseForm):

@@ -31,9 +31,13 @@ def usual_view(actor: Actor) -> str:
     return "keputusan" if actor.roles == {Role.LEADER} else "tim"
 
 
-def listed(filters: Filters, *, actor: Actor, at: datetime) -> CaseQuerySet:
-    """Return the cases that an address asks for, of those the actor may see; in no order yet."""
-    found = _of_view(filters.lihat or usual_view(actor), actor=actor, at=at)
+def listed(filters: Filters, *, actor: Actor, at: datetime, seen: CaseQuerySet | None = None) -> CaseQuerySet:
+    """Return the cases that an address asks for, of those the actor may see; in no order yet.
+
+    `seen` are these latter, for whoever asks for many lists at once.
+    """
+    seen = Case.objects.visible_to(actor) if seen is None else seen
+    found = _of_view(filters.lihat or usual_view(actor), seen, actor=actor, at=at)
     if filters.is_by_due:
         found = found.open()
     exact = {
@@ -51,8 +55,7 @@ def listed(filters: Filters, *, actor: Actor, at: datetime) -> CaseQuerySet:
     return found.search(filters.cari) if filters.cari else found
 
 
-def _of_view(view: str, *, actor: Actor, at: datetime) -> CaseQuerySet:
-    seen = Case.objects.visible_to(actor)
+def _of_view(view: str, seen: CaseQuerySet, *, actor: Actor, at: datetime) -> CaseQuerySet:
     match view:
         case "saya":
             return seen.filter(holder_id=actor.user_id or 0)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from laksa.cases.rules import Visibility
 
@@ -29,7 +29,7 @@ KINDS: dict[str, Kind] = {
     "received": Kind("", "message"),
     "routed": Kind(gettext_lazy("Dipilah otomatis"), "sort"),
     "assigned": Kind(gettext_lazy("Diteruskan"), "forward", "done"),
-    "accepted": Kind(gettext_lazy("Diterima"), "check", "done"),
+    "accepted": Kind(pgettext_lazy("riwayat", "Diterima"), "check", "done"),
     "returned": Kind(gettext_lazy("Dikembalikan ke meja kota"), "undo", "wait"),
     "handed_over": Kind(gettext_lazy("Diserahkan"), "swap", "done"),
     "planned": Kind(gettext_lazy("Dijadwalkan"), "calendar", "done"),

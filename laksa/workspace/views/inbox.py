@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -83,9 +85,9 @@ def _chosen(page: Page, code: str, *, actor: Actor) -> Case | None:
 
 
 def _counts(filters: Filters, saved: list[SavedView], *, actor: Actor, at: datetime) -> dict[str, int]:
-    lists = {name: listed(Filters(lihat=name), actor=actor, at=at) for name in VIEWS}
-    lists |= {f"saved-{one.pk}": listed(_filters_of(one), actor=actor, at=at) for one in saved}
-    lists["list"] = listed(filters, actor=actor, at=at)
+    seen = Case.objects.visible_to(actor)
+    wanted = {name: Filters(lihat=name) for name in VIEWS} | {f"saved-{one.pk}": _filters_of(one) for one in saved} | {"list": filters}
+    lists = {name: listed(one, actor=actor, at=at, seen=seen) for name, one in wanted.items()}
     return count_up_to_ceiling(lists)
 
 
@@ -207,22 +209,40 @@ def _filter_choices(filters: Filters, *, actor: Actor, at: datetime) -> dict[str
     city = book()
     agency = next((post.agency_id for post in actor.posts if post.agency_id), None)
     workers = workers_of(agency, at=at) if agency else []
-    villages = sorted((one.name, one.code) for one in city.areas.values() if one.kind == "village")
-    mine = {slug for slug, one in city.categories.items() if agency is None or one.agency_id == agency} or set(city.categories)
-    kinds = sorted((category_name(slug), slug) for slug in mine | ({filters.jenis} & set(city.categories)))
+    known = (city.version, city.city.pack_digest, get_language() or "id")
     return {
-        "village_options": options(((code, name) for name, code in villages), filters.kelurahan),
-        "category_options": options(((slug, name) for name, slug in kinds), filters.jenis),
+        "village_options": _village_options(known, filters.kelurahan),
+        "category_options": _category_options(known, agency, filters.jenis),
         "holder_options": options([("tidak", _("Belum dipegang")), *((str(one.user_id), one.name) for one in workers)], filters.pemegang),
-        "state_options": options(((state.value, short_state_word(state.value)) for state in State), filters.status),
+        "state_options": _state_options(known, filters.status),
         "severity_options": options(SEVERITIES, filters.berat),
         "channel_options": options(CHANNELS.items(), filters.kanal),
         "has_more_filters": any((filters.status, filters.berat, filters.kanal, filters.lewat, filters.tutup)),
     }
 
 
+# The long lists are the same for everybody until the city or the language is another: `known` says which.
+@lru_cache(maxsize=256)
+def _village_options(known: tuple[object, ...], chosen: str) -> SafeString:
+    villages = sorted((one.name, one.code) for one in book().areas.values() if one.kind == "village")
+    return options(((code, name) for name, code in villages), chosen)
+
+
+@lru_cache(maxsize=256)
+def _category_options(known: tuple[object, ...], agency: str | None, chosen: str) -> SafeString:
+    """The agency's own categories, or all of them where it has none."""
+    categories = book().categories
+    mine = {slug for slug, one in categories.items() if one.agency_id == agency} or set(categories)
+    rows = sorted((category_name(slug), slug) for slug in mine | ({chosen} & set(categories)))
+    return options(((slug, name) for name, slug in rows), chosen)
+
+
+@lru_cache(maxsize=64)
+def _state_options(known: tuple[object, ...], chosen: str) -> SafeString:
+    return options(((state.value, short_state_word(state.value)) for state in State), chosen)
+
+
 def options(rows: Iterable[tuple[Any, Any]], chosen: str) -> SafeString:
     """Return the options of a select as markup; a list of a hundred is too long for a template's loop."""
-    return format_html_join(
-        "", '<option value="{}"{}>{}</option>', ((value, SELECTED if value == chosen else "", label) for value, label in rows)
-    )
+    marked = ((value, SELECTED if value == chosen else "", label) for value, label in rows)
+    return format_html_join("", '<option value="{}"{}>{}</option>', marked)
