@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 DAYS = {
     "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
@@ -189,46 +189,51 @@ def badge(state: str) -> Badge:
     return BADGES.get(state, Badge("neutral", "info"))
 
 
+# Lazily, so that a row looks up the one word it needs, in the reader's language.
+_STATE_WORDS = {
+    "received": gettext_lazy("Diterima"),
+    "triage": gettext_lazy("Sedang dipilah"),
+    "assigned": gettext_lazy("Diteruskan"),
+    "in_progress": gettext_lazy("Diproses"),
+    "planned": gettext_lazy("Dijadwalkan"),
+    "working": gettext_lazy("Dikerjakan"),
+    "awaiting_reporter": gettext_lazy("Menunggu jawaban pelapor"),
+    "awaiting_decision": gettext_lazy("Menunggu keputusan"),
+    "awaiting_outside": gettext_lazy("Menunggu pihak lain"),
+    "resolved": gettext_lazy("Selesai, mohon konfirmasi"),
+    "confirmed": gettext_lazy("Dikonfirmasi beres"),
+    "closed": gettext_lazy("Selesai, belum dikonfirmasi"),
+    "answered": gettext_lazy("Dijawab"),
+    "rejected": gettext_lazy("Ditolak, ada alasan"),
+    "merged": gettext_lazy("Digabung"),
+    "withdrawn": gettext_lazy("Ditarik"),
+}
+_SHORT_STATE_WORDS = {
+    "triage": pgettext_lazy("baris meja", "Dipilah"),
+    "awaiting_reporter": pgettext_lazy("baris meja", "Ditanya"),
+    "awaiting_decision": pgettext_lazy("baris meja", "Keputusan"),
+    "awaiting_outside": pgettext_lazy("baris meja", "Menunggu"),
+    "resolved": pgettext_lazy("baris meja", "Konfirmasi"),
+    "confirmed": pgettext_lazy("baris meja", "Beres"),
+    "closed": pgettext_lazy("baris meja", "Selesai"),
+    "rejected": pgettext_lazy("baris meja", "Ditolak"),
+}
+
+
 def state_word(state: str, *, detail: str = "", mine: bool = False) -> str:
     """Say a state as the public reads it; `detail` is the date or the party, `mine` speaks to the reporter."""
-    words = {
-        "received": gettext("Diterima"),
-        "triage": gettext("Sedang dipilah"),
-        "assigned": gettext("Diteruskan"),
-        "in_progress": gettext("Diproses"),
-        "planned": gettext("Dijadwalkan"),
-        "working": gettext("Dikerjakan"),
-        "awaiting_reporter": gettext("Menunggu jawaban Anda") if mine else gettext("Menunggu jawaban pelapor"),
-        "awaiting_decision": gettext("Menunggu keputusan"),
-        "awaiting_outside": gettext("Menunggu pihak lain"),
-        "resolved": gettext("Selesai, mohon konfirmasi"),
-        "confirmed": gettext("Dikonfirmasi beres"),
-        "closed": gettext("Selesai, belum dikonfirmasi"),
-        "answered": gettext("Dijawab"),
-        "rejected": gettext("Ditolak, ada alasan"),
-        "merged": gettext("Digabung"),
-        "withdrawn": gettext("Ditarik"),
-    }
+    if mine and state == "awaiting_reporter":
+        return gettext("Menunggu jawaban Anda")
     if detail and state == "awaiting_outside":
         return gettext("Menunggu %(party)s") % {"party": detail}
     if detail and state == "planned":
         return gettext("Dijadwalkan %(date)s") % {"date": detail}
-    return words.get(state, state)
+    return str(_STATE_WORDS.get(state, state))
 
 
 def short_state_word(state: str) -> str:
     """Say a state in the one word that a desk row has room for."""
-    words = {
-        "triage": pgettext("baris meja", "Dipilah"),
-        "awaiting_reporter": pgettext("baris meja", "Ditanya"),
-        "awaiting_decision": pgettext("baris meja", "Keputusan"),
-        "awaiting_outside": pgettext("baris meja", "Menunggu"),
-        "resolved": pgettext("baris meja", "Konfirmasi"),
-        "confirmed": pgettext("baris meja", "Beres"),
-        "closed": pgettext("baris meja", "Selesai"),
-        "rejected": pgettext("baris meja", "Ditolak"),
-    }
-    return words.get(state) or state_word(state)
+    return str(_SHORT_STATE_WORDS[state]) if state in _SHORT_STATE_WORDS else state_word(state)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,9 @@ def current_voice() -> rules.Voice:
     return rules.Voice(language=get_language() or "id", zone=get_current_timezone())
 
 
+# A page of rows asks for the same few drawings again and again.
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, size: int = 24, extra: str = "") -> SafeString:
     """Draw an icon beside its word; it is silent for screen readers, the word is not."""
     classes = f"icon {extra}".rstrip()
