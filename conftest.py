@@ -7,9 +7,12 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import django
+import pytest
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="laksa-tests-"))
 CITY = Path(__file__).parent / "tests" / "cities" / "contoh"
@@ -60,3 +63,25 @@ settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
 django.setup()
 # The processes of xdist inherit the environment. Named there, the settings would be read before this file, with our folder.
 del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, one for the whole process; each test opens windows of its own (`new_context`)."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.fail("Chromium is missing: apt-get install chromium (or leave journeys out: -m 'not browser')")
+    quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as player:
+        chromium = player.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu", *quiet])
+        yield chromium
+        chromium.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark whatever needs the browser, so that it can be left out by one word."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")

@@ -1,7 +1,6 @@
 """The behaviours and the look in a real browser, fed by the test client: no server, no network, no table."""
 
 import mimetypes
-import shutil
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -9,19 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.urls("laksa.ui.urls")
 
 HOUSE = "https://kota.contoh"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
