@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from laksa.cases.models import Case
+from django.db.models import Q
+
+from laksa.cases.models import Case, Participant
 from laksa.cases.rules import IN_HAND, Identity, Kind, State, Visibility
 from laksa.city.models import book
 from laksa.identity.rules import Actor, ActorKind, Role
@@ -147,10 +149,11 @@ def may_see_identity(actor: Actor, case: Case) -> bool:
 
 
 def may_follow(actor: Actor, case: Case) -> bool:
-    """Whoever holds a secret link of this case, as reporter or supporter."""
+    """Whoever holds a secret link of this case, or of one that was merged into it, as reporter or supporter."""
     if actor.participant_id is None:
         return False
-    return case.participants.filter(pk=actor.participant_id).exists()
+    people = Participant.objects.filter(Q(case=case) | Q(case__merged_into=case))
+    return people.filter(pk=actor.participant_id).exists()
 
 
 def may_write(actor: Actor, case: Case) -> bool:
