@@ -15,13 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from laksa.cases.actions import join_case
 from laksa.cases.actions.joining import Supporter, main_case
-from laksa.cases.actions.telling import tell
 from laksa.cases.models import Case, Participant, Photo
 from laksa.cases.rules import Identity, State
 from laksa.city.models import book
 from laksa.kernel.errors import Refused, TooMany
 from laksa.kernel.ids import read_code
 from laksa.kernel.limits import Limit, spend
+from laksa.portal.actions.links import join_by_mail
 from laksa.portal.forms.mine import JoinForm
 from laksa.portal.views.done import masked_email
 from laksa.portal.views.drawing import sketch_of
@@ -120,11 +120,12 @@ def join(request: FormRequest, code: str) -> HttpResponse:
         spend(JOINS_A_DEVICE, device_of(request), at=at)
         spend(JOINS_A_CONTACT, email.lower(), at=at)
         spend(JOINS_A_NETWORK, network(request), at=at)
-        person = join_case(case.pk, _supporter(email), words=form.cleaned_data["words"], at=at)
+        act = join_by_mail if email else join_case
+        person = act(case.pk, _supporter(email), words=form.cleaned_data["words"], at=at)
     except Refused as error:
         form.add_error(error.field if error.field in form.fields else None, error.message)
         return show_public(request, case, form, status=429 if isinstance(error, TooMany) else 409)
-    response = to_done(person.pk) if not email else _by_mail(request, person, at=at)
+    response = _sent(request, person) if email else to_done(person.pk)
     mark_device(request, response)
     return response
 
@@ -134,13 +135,8 @@ def _supporter(email: str) -> Supporter:
     return Supporter(email=email, identity=identity, language=get_language() or "id", channel="web")
 
 
-def _by_mail(request: HttpRequest, person: Participant, *, at: datetime) -> HttpResponse:
-    """Send the link to the address alone, and answer alike whether it was known.
-
-    Shown here, the link of somebody who had joined or reported before would belong to whoever types their address.
-    """
-    if person.joined_at != at:
-        tell(person.case, "joined", [person], at=at)
+def _sent(request: HttpRequest, person: Participant) -> HttpResponse:
+    """Say that the link is in the mail, alike for an address that was known."""
     context = {"active": "track", "address": masked_email(person.email), "code": person.case.code}
     response = render(request, "portal/joined.html", context)
     response.headers["Cache-Control"] = "private, no-store"
