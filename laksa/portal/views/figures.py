@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -50,7 +51,8 @@ class Figures:
 def kept(name: str, minutes: int, at: datetime, make: Callable[[], T]) -> T:
     """Return what `make` makes, made once in so many minutes by each process and for each state of the city's data."""
     begun = int(at.timestamp()) // (60 * minutes)
-    key = f"portal:{name}:{book().version}:{begun}"
+    # A name may hold what somebody typed; a key may not.
+    key = hashlib.sha256(f"portal|{name}|{book().version}|{begun}".encode()).hexdigest()
     found: T | None = cache.get(key)
     if found is None:
         found = make()

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -37,7 +38,12 @@ EVENTS: dict[str, tuple[str | Promise, str]] = {
     "olahraga-budaya": (_("Olahraga, wisata, budaya"), "calendar"),
     "komunitas": (_("Kegiatan warga"), "people"),
 }
+# One wrong letter in four still gives this much; "kelahiran" and "kelurahan" do not.
 CLOSE_ENOUGH = 80
+# Shorter words are parts of too many others: "air" of "pencairan".
+WHOLE_PART = 4
+DETAIL = 0.8
+IDLE_WORDS = frozenset({"saya", "mau", "yang", "untuk", "cara", "bikin", "buat", "urus", "mengurus", "dan", "dari", "the", "for", "how"})
 LONGEST_QUERY = 80
 
 
@@ -92,19 +98,30 @@ def short_fee(fee: str) -> str:
 
 def find_services(query: str) -> list[Entry]:
     """Return the services that fit the words somebody typed, best first; typing mistakes are forgiven."""
-    words = " ".join(query.lower().split())[:LONGEST_QUERY]
+    words = [word for word in re.findall(r"\w+", query.lower()[:LONGEST_QUERY]) if len(word) > 2 and word not in IDLE_WORDS]
     if not words:
         return []
     scored = [(_score(words, one), one) for one in book().services.values()]
-    best = sorted((pair for pair in scored if pair[0] >= CLOSE_ENOUGH), key=lambda pair: (-pair[0], pair[1].slug))
-    return [entry_of(service) for _score_, service in best]
+    best = sorted((pair for pair in scored if pair[0]), key=lambda pair: (-pair[0], pair[1].slug))
+    return [entry_of(service) for _points, service in best]
 
 
-def _score(words: str, service: ServiceFacts) -> float:
-    event = str(EVENTS.get(service.life_event, ("", ""))[0])
-    titles = f"{service.name_id} {service.name_en} {event} {service.slug.replace('-', ' ')}".lower()
-    details = " ".join([*service.needs, *service.steps]).lower()
-    return max(fuzz.token_set_ratio(words, titles), fuzz.partial_ratio(words, titles), 0.9 * fuzz.partial_ratio(words, details))
+def _score(words: list[str], service: ServiceFacts) -> float:
+    """Return how well a service fits, 0 when its words mean nothing to it (of several, one may)."""
+    event = str(EVENTS.get(service.life_event, (service.life_event, ""))[0])
+    titles = re.findall(r"\w+", f"{service.name_id} {service.name_en} {event} {service.slug}".lower())
+    details = re.findall(r"\w+", " ".join([*service.needs, *service.steps]).lower())
+    points = [max(_likeness(word, titles), DETAIL * _likeness(word, details)) for word in words]
+    missing = sum(not point for point in points)
+    return 0.0 if missing > (len(words) > 1) else sum(points) / len(words)
+
+
+def _likeness(word: str, others: list[str]) -> float:
+    """Return 0 to 100: the same word, a part of a longer one, or a slip of the finger."""
+    if any(word == other or (len(word) >= WHOLE_PART and word in other) for other in others):
+        return 100.0
+    best = max((fuzz.ratio(word, other) for other in others), default=0.0)
+    return best if best >= CLOSE_ENOUGH else 0.0
 
 
 @gzip_page
