@@ -7,6 +7,7 @@ import gettext
 import re
 import subprocess
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -18,6 +19,11 @@ def msgfmt(*arguments: object) -> str:
     return subprocess.run(
         ["msgfmt", *map(str, arguments)], capture_output=True, text=True, check=True, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}
     ).stderr
+
+
+def sentences(compiled: BinaryIO) -> dict[object, str]:
+    """Return what a compiled catalogue says, without its heading, which names dates and programs."""
+    return {source: english for source, english in gettext.GNUTranslations(compiled)._catalog.items() if source}
 
 
 @pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: path.parts[-5])
@@ -32,4 +38,4 @@ def test_what_is_compiled_is_what_is_written(catalogue: Path, tmp_path: Path):
     msgfmt("-o", tmp_path / "fresh.mo", catalogue)
 
     with (tmp_path / "fresh.mo").open("rb") as fresh, catalogue.with_suffix(".mo").open("rb") as kept:
-        assert gettext.GNUTranslations(kept)._catalog == gettext.GNUTranslations(fresh)._catalog
+        assert sentences(kept) == sentences(fresh)
