@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The desk's own table, and its questions to the cases."""
 
-from laksa.workspace.models.casefile import CaseFile, Line, Near, find_case, read_file
+from laksa.workspace.models.casefile import CaseFile, Line, Near, find_case, read_file, read_pane
 from laksa.workspace.models.inbox import CEILING, Page, count_up_to_ceiling, listed, page_of, units_below, usual_view
 from laksa.workspace.models.saved import SavedView
 
@@ -17,6 +17,7 @@ __all__ = [
     "listed",
     "page_of",
     "read_file",
+    "read_pane",
     "units_below",
     "usual_view",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from laksa.cases.actions import similar_cases, verify_log
+from laksa.cases.actions.joining import Similar
 from laksa.cases.models import Case, Entry, Participant, Photo
 from laksa.cases.policies import CHIEFS
 from laksa.cases.rules import Identity
@@ -45,10 +46,11 @@ class CaseFile:
     is_shortened: bool
     photos: list[Photo]
     people: list[Participant]
-    watchers: list[Post]
-    similar: list[Near]
-    earlier: list[Near]
-    absorbed: list[Case]
+    near_count: int = 0
+    watchers: tuple[Post, ...] = ()
+    similar: tuple[Near, ...] = ()
+    earlier: tuple[Near, ...] = ()
+    absorbed: tuple[Case, ...] = ()
     chain_fault: str = ""
 
     @property
@@ -69,10 +71,6 @@ class CaseFile:
         return sum(1 for one in self.people if one.email_index and not one.is_muted)
 
     @property
-    def near_count(self) -> int:
-        return len(self.similar) + len(self.earlier)
-
-    @property
     def hidden(self) -> int:
         """How many of the people hid their name from the office or gave none."""
         return sum(1 for one in self.people if one.identity != Identity.NAMED)
@@ -83,24 +81,39 @@ def find_case(code: str, *, actor: Actor) -> Case | None:
     return Case.objects.visible_to(actor).select_related("holder", "merged_into").filter(code=code).first()
 
 
+def read_pane(case: Case, *, at: datetime) -> CaseFile:
+    """Return what the inbox shows of a case beside the list: the story, the people, how many were near."""
+    photos = list(case.photos.order_by("added_at", "pk"))
+    lines, is_shortened = _story(case, photos)
+    similar, earlier = _neighbours(case, at=at)
+    return CaseFile(case, lines, is_shortened, photos, _people(case), near_count=len(similar) + len(earlier))
+
+
 def read_file(case: Case, *, actor: Actor, at: datetime) -> CaseFile:
     """Return all that the case page shows."""
     photos = list(case.photos.order_by("added_at", "pk"))
     lines, is_shortened = _story(case, photos)
-    similar, earlier = _neighbours(case, actor=actor, at=at)
+    similar, earlier = _neighbours(case, at=at)
+    ids = [one.case.pk for one in similar] + [one.pk for one in earlier]
+    visible = set(Case.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
     return CaseFile(
-        case=case,
-        lines=lines,
-        is_shortened=is_shortened,
-        photos=photos,
-        # Names and addresses stay sealed here: they are read by `look_at_identity` alone.
-        people=list(case.participants.defer("name", "phone", "email").order_by("joined_at", "pk")),
+        case,
+        lines,
+        is_shortened,
+        photos,
+        _people(case),
+        near_count=len(ids),
         watchers=_watchers(case, at=at),
-        similar=similar,
-        earlier=earlier,
-        absorbed=list(Case.objects.filter(merged_into=case).only("code", "title").order_by("pk")[:NEAR_LIMIT]),
+        similar=tuple(Near(one.case, one.distance_m, one.case.pk in visible) for one in similar),
+        earlier=tuple(Near(one, None, one.pk in visible) for one in earlier),
+        absorbed=tuple(Case.objects.filter(merged_into=case).only("code", "title").order_by("pk")[:NEAR_LIMIT]),
         chain_fault=next((f"{fault.number}: {fault.problem}" for fault in verify_log(codes=[case.code])), ""),
     )
+
+
+def _people(case: Case) -> list[Participant]:
+    # Names and addresses stay sealed here: they are read by `look_at_identity` alone.
+    return list(case.participants.defer("name", "phone", "email").order_by("joined_at", "pk"))
 
 
 def _story(case: Case, photos: list[Photo]) -> tuple[list[Line], bool]:
@@ -112,23 +125,17 @@ def _story(case: Case, photos: list[Photo]) -> tuple[list[Line], bool]:
     return [Line(entry, shown.get(entry.pk, [])) for entry in entries[:STORY_LIMIT]], len(entries) > STORY_LIMIT
 
 
-def _watchers(case: Case, *, at: datetime) -> list[Post]:
+def _watchers(case: Case, *, at: datetime) -> tuple[Post, ...]:
     """The chiefs of the owner, who all see the case while one person holds it."""
     posts = Post.objects.in_force(at).filter(agency_id=case.agency_id, role__in=CHIEFS).select_related("user")
-    return list(posts.order_by("role", "pk")[:8])
+    return tuple(posts.order_by("role", "pk")[:8])
 
 
-def _neighbours(case: Case, *, actor: Actor, at: datetime) -> tuple[list[Near], list[Near]]:
-    """Return open cases of the same kind nearby, and what has ended at this very place within a year."""
+def _neighbours(case: Case, *, at: datetime) -> tuple[list[Similar], list[Case]]:
+    """Return open cases of the same kind nearby, and what has ended in this square within a year."""
     point = None if case.lat is None or case.lon is None else (case.lat, case.lon)
     similar = similar_cases(case.category_id, point=point, village=case.village_id, at=at, but=case.pk)
-    earlier: list[Case] = []
-    if case.cell is not None:
-        here = Case.objects.public().filter(cell=case.cell, category_id=case.category_id, received_at__gte=at - YEAR, is_open=False)
-        earlier = list(here.exclude(pk=case.pk).order_by("-received_at")[:NEAR_LIMIT])
-    ids = [one.case.pk for one in similar] + [one.pk for one in earlier]
-    visible = set(Case.objects.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
-    return (
-        [Near(one.case, one.distance_m, one.case.pk in visible) for one in similar],
-        [Near(one, None, one.pk in visible) for one in earlier],
-    )
+    if case.cell is None:
+        return similar, []
+    here = Case.objects.public().filter(cell=case.cell, category_id=case.category_id, received_at__gte=at - YEAR, is_open=False)
+    return similar, list(here.exclude(pk=case.pk).order_by("-received_at")[:NEAR_LIMIT])

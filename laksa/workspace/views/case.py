@@ -55,7 +55,9 @@ STORIES = {"publik": False, "petugas": True}
 def show_case(request: PersonRequest, code: str) -> HttpResponse:
     case = get_case(request, code)
     back = way_back(request, request.GET.get("kembali", ""), otherwise="/meja/")
-    context = case_context(request, case, at=timezone.now(), way=case_url(case))
+    at = timezone.now()
+    file = read_file(case, actor=request.actor, at=at)
+    context = case_context(request, file, at=at, way=case_url(case)) | {"map": small_map(case)}
     return desk_page(request, "workspace/case.html", context | {"back_url": back, "menu": "inbox"})
 
 
@@ -66,18 +68,18 @@ def see_identity(request: PersonRequest, code: str) -> HttpResponse:
     case = get_case(request, code)
     at = timezone.now()
     seen = look_at_identity(case.pk, actor=request.actor, at=at)
-    context = case_context(request, case, at=at, way=case_url(case))
-    return desk_page(request, "workspace/case.html", context | {"identities": seen, "back_url": "/meja/"}, is_secret=True)
+    file = read_file(case, actor=request.actor, at=at)
+    context = case_context(request, file, at=at, way=case_url(case)) | {"map": small_map(case), "identities": seen}
+    return desk_page(request, "workspace/case.html", context | {"back_url": "/meja/", "menu": "inbox"}, is_secret=True)
 
 
 def case_url(case: Case) -> str:
     return f"/meja/kasus/{case.code}/"
 
 
-def case_context(request: PersonRequest, case: Case, *, at: datetime, way: str) -> dict[str, Any]:
+def case_context(request: PersonRequest, file: CaseFile, *, at: datetime, way: str) -> dict[str, Any]:
     """Return all that the case page or the inbox's right pane draws; `way` is where its forms come back to."""
-    actor = request.actor
-    file = read_file(case, actor=actor, at=at)
+    actor, case = request.actor, file.case
     permitted = permitted_verbs(actor, case)
     acts = in_order([name for name in permitted if name not in NOT_LISTED], State(case.state))
     desk, asked = Desk(case, actor, at), {"kembali": way}
@@ -144,7 +146,6 @@ def facts_context(file: CaseFile, *, actor: Actor, at: datetime) -> dict[str, An
     return {
         "clock": clock_of(case, now=at),
         "targets": targets_of(case, now=at),
-        "map": small_map(case),
         "place": place_words(case.village_id, case.place_text, is_outside=case.is_outside),
         "office": office_name(case.agency_id, case.unit_id),
         "category": category_name(case.category_id),

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -25,7 +26,7 @@ from laksa.kernel.ids import read_code
 from laksa.ui.rules import DeskRow, number, short_state_word
 from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.forms.owners import SEVERITIES
-from laksa.workspace.models import CEILING, Page, SavedView, count_up_to_ceiling, find_case, listed, page_of, usual_view
+from laksa.workspace.models import CEILING, Page, SavedView, count_up_to_ceiling, find_case, listed, page_of, read_pane, usual_view
 from laksa.workspace.models.names import category_name, village_name
 from laksa.workspace.models.people import names_of, workers_of
 from laksa.workspace.rules import CHANNELS, VIEWS, Filters, due_words, read_cursor, read_filters, short_name
@@ -65,7 +66,7 @@ def inbox(request: PersonRequest) -> HttpResponse:
     }
     if chosen is not None:
         way = "/meja/?" + filters.query(**place, kasus=chosen.code)
-        context |= case_context(request, chosen, at=at, way=way)
+        context |= case_context(request, read_pane(chosen, at=at), at=at, way=way)
         context["position"] = _position(page, chosen)
     return desk_page(request, "workspace/inbox.html", context)
 
@@ -86,9 +87,11 @@ def _chosen(page: Page, code: str, *, actor: Actor) -> Case | None:
 
 def _counts(filters: Filters, saved: list[SavedView], *, actor: Actor, at: datetime) -> dict[str, int]:
     seen = Case.objects.visible_to(actor)
-    wanted = {name: Filters(lihat=name) for name in VIEWS} | {f"saved-{one.pk}": _filters_of(one) for one in saved} | {"list": filters}
-    lists = {name: listed(one, actor=actor, at=at, seen=seen) for name, one in wanted.items()}
-    return count_up_to_ceiling(lists)
+    wanted = {name: Filters(lihat=name) for name in VIEWS} | {f"saved-{one.pk}": _filters_of(one) for one in saved}
+    here = next((name for name, one in wanted.items() if one == replace(filters, lihat=filters.lihat or usual_view(actor))), "list")
+    lists = {name: listed(one, actor=actor, at=at, seen=seen) for name, one in (wanted | {here: filters}).items()}
+    counts = count_up_to_ceiling(lists)
+    return counts | {"list": counts[here]}
 
 
 def _filters_of(saved: SavedView) -> Filters:
@@ -132,16 +135,10 @@ def _rail(filters: Filters, saved: list[SavedView], counts: dict[str, int], *, a
 
 def _rows(page: Page, filters: Filters, chosen: Case | None, place: dict[str, str], *, at: datetime) -> list[DeskRow]:
     names = names_of(case.holder_id for case in page.cases)
-    return [
-        row_of(
-            case,
-            names,
-            at=at,
-            url="/meja/?" + filters.query(**place, kasus=case.code),
-            is_chosen=chosen is not None and case.pk == chosen.pk,
-        )
-        for case in page.cases
-    ]
+    address = "/meja/?" + filters.query(**place, kasus="")
+    joint = "" if address.endswith("?") else "&"
+    chosen_pk = chosen.pk if chosen else None
+    return [row_of(case, names, at=at, url=f"{address}{joint}kasus={case.code}", is_chosen=case.pk == chosen_pk) for case in page.cases]
 
 
 def row_of(case: Case, names: dict[int, str], *, at: datetime, url: str, is_chosen: bool) -> DeskRow:

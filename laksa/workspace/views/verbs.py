@@ -16,7 +16,7 @@ from laksa.cases.policies import MOVE_POLICIES
 from laksa.identity.http import PersonRequest, staff_only
 from laksa.kernel.errors import Conflict, MoveRefused, Refused
 from laksa.workspace.forms import FORMS, CaseForm, Desk, ReplyForm
-from laksa.workspace.models import find_case, read_file
+from laksa.workspace.models import find_case, read_pane
 from laksa.workspace.models.casefile import Line
 from laksa.workspace.policies import permitted_verbs
 from laksa.workspace.rules import VERBS
@@ -117,7 +117,7 @@ def _form_page(request: PersonRequest, verb: str, form: CaseForm, *, status: int
     }
     if request.headers.get(PART_HEADER) == "form":
         return desk_page(request, "workspace/parts/form.html", context, status=status)
-    file = read_file(desk.case, actor=desk.actor, at=desk.at)
+    file = read_pane(desk.case, at=desk.at)
     beside = facts_context(file, actor=desk.actor, at=desk.at)
     return desk_page(request, "workspace/verb.html", context | beside | {"file": file}, status=status)
 
@@ -125,7 +125,7 @@ def _form_page(request: PersonRequest, verb: str, form: CaseForm, *, status: int
 def _prepare_reply(request: PersonRequest, form: ReplyForm, wish: str) -> HttpResponse:
     """Put a template into the reply, or show the reply as its reader will see it; nothing is sent."""
     desk = form.desk
-    file = read_file(desk.case, actor=desk.actor, at=desk.at)
+    file = read_pane(desk.case, at=desk.at)
     facts = facts_context(file, actor=desk.actor, at=desk.at)
     if wish == "preview":
         return _form_page(request, "reply", form, preview={"words": form.said(), "reachable": file.reachable, "people": len(file.people)})
