@@ -7,6 +7,8 @@ import re
 import pytest
 from django.contrib.staticfiles import finders
 
+from laksa.portal.views.shell import KEPT, PAGES
+
 pytestmark = pytest.mark.django_db
 
 
@@ -22,6 +24,13 @@ def test_the_worker_serves_the_whole_site_and_keeps_only_files_that_exist(client
     assert '"/darurat/"' in script
     assert files
     assert [name for name in files if finders.find(name) is None] == []
+
+
+def test_a_page_kept_for_later_is_kept_with_all_it_is_drawn_with(client, city):
+    for address in PAGES:
+        named = set(re.findall(r'"/static/([^"]+\.(?:js|css))"', client.get(address).content.decode()))
+
+        assert named <= set(KEPT), address
 
 
 def test_the_manifest_names_the_city_and_icons_that_exist(client, city):
