@@ -22,6 +22,4 @@ def record(subject: str, verb: str, *, by: Who, at: datetime, data: dict[str, An
 
     `subject` is "app.model:key"; `verb` is past tense such as "category.changed".
     """
-    return Event.objects.create(
-        subject=subject[:120], verb=verb, actor=by.label[:120], user_id=by.user_id, at=at, data=data or {}
-    )
+    return Event.objects.create(subject=subject[:120], verb=verb, actor=by.label[:120], user_id=by.user_id, at=at, data=data or {})

@@ -14,7 +14,11 @@ FREE_SIGNS = 5
 
 def make_code(prefix: str) -> str:
     """Return a new random code such as "TNG-7K3M-9Q"; its last sign is the check character."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(FREE_SIGNS))
+    return write_code(prefix, "".join(secrets.choice(ALPHABET) for _ in range(FREE_SIGNS)))
+
+
+def write_code(prefix: str, body: str) -> str:
+    """Return the code that has these free signs, with its check character."""
     return _written(prefix, body + check_sign(body))
 
 
