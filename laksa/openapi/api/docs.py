@@ -11,6 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from laksa.openapi.api import api
@@ -50,7 +52,9 @@ def openapi_json(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    return render(request, "openapi/docs.html", {"document": document(), "groups": _groups(), "active": ""})
+    info = document()["info"]
+    context = {"title": info["title"], "about": coded(info["description"]), "groups": _groups(), "shapes": _shapes(), "active": ""}
+    return render(request, "openapi/docs.html", context)
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:
@@ -60,6 +64,12 @@ def nowhere(request: HttpRequest) -> HttpResponse:
 nowhere.csrf_exempt = True  # type: ignore[attr-defined]
 
 
+def coded(text: str) -> SafeString:
+    """Return the text with what stands between backticks as code."""
+    parts = [format_html("<code>{}</code>", part) if number % 2 else part for number, part in enumerate(text.split("`"))]
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
 @dataclass(frozen=True)
 class Field:
     """One line of a table: what a call takes or an answer holds."""
@@ -67,7 +77,16 @@ class Field:
     name: str
     type: str
     is_required: bool
-    remark: str
+    remark: SafeString
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A named object that answers and requests are made of."""
+
+    name: str
+    about: SafeString
+    fields: list[Field]
 
 
 @dataclass(frozen=True)
@@ -78,7 +97,7 @@ class Operation:
     method: str
     path: str
     summary: str
-    description: str
+    description: SafeString
     needs: str  # "", optional or needed: whether a secret comes along
     parameters: list[Field]
     body: list[Field]
@@ -95,6 +114,12 @@ def _groups() -> dict[str, list[Operation]]:
     return groups
 
 
+def _shapes() -> list[Shape]:
+    found: dict[str, dict[str, Any]] = document()["components"]["schemas"]
+    named = [(name, one) for name, one in found.items() if "properties" in one and not name.endswith("Query")]
+    return [Shape(name, coded(" ".join(one.get("description", "").split())), _fields(one)) for name, one in named]
+
+
 def _operation(path: str, method: str, raw: dict[str, Any]) -> Operation:
     bodies: dict[str, dict[str, Any]] = raw.get("requestBody", {}).get("content", {})
     kind = next(iter(bodies), "")
@@ -106,7 +131,7 @@ def _operation(path: str, method: str, raw: dict[str, Any]) -> Operation:
         method=method.upper(),
         path=path,
         summary=raw["summary"],
-        description=raw.get("description", ""),
+        description=coded(raw.get("description", "")),
         needs="" if security is None else "optional" if {} in security else "needed",
         parameters=[_field(one["name"], one["schema"], one["required"], one.get("description", "")) for one in raw["parameters"]],
         body=_fields(bodies[kind].get("schema", {})) if kind else [],
@@ -124,7 +149,7 @@ def _fields(schema: dict[str, Any]) -> list[Field]:
 
 def _field(name: str, schema: dict[str, Any], is_required: bool, remark: str) -> Field:
     limits = [f"{words} {schema[key]}" for key, words in (("maxLength", "≤"), ("minimum", "≥"), ("maximum", "≤")) if key in schema]
-    return Field(name, _type(schema), is_required, "; ".join(part for part in (remark, ", ".join(limits)) if part))
+    return Field(name, _type(schema), is_required, coded("; ".join(part for part in (remark, ", ".join(limits)) if part)))
 
 
 def _type(schema: dict[str, Any]) -> str:

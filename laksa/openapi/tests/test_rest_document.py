@@ -73,7 +73,7 @@ def test_no_input_breaks_a_promise_of_the_document(lamp, token, operation, is_kn
     found = next(one.ok() for one in schema.get_all_operations() if one.ok().definition.raw["operationId"] == operation)
 
     @hypothesis_settings(
-        max_examples=15, deadline=None, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate],
+        max_examples=8, deadline=None, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(case=found.as_strategy())

@@ -120,7 +120,8 @@ def discovery(request: HttpRequest, *, form: str) -> HttpResponse:
     contact = "; ".join(str(value) for value in city.contact.values()) or city.name
     endpoint: Tree = {
         "specification": SPECIFICATION,
-        "url": f"{settings.BASE_URL}/open311/v2",
+        # While nobody has named a public address, the one it was asked at is the one that works.
+        "url": request.build_absolute_uri("/open311/v2") if settings.IS_DEVELOPMENT else f"{settings.BASE_URL}/open311/v2",
         "changeset": write_instant(changed, ZoneInfo(city.time_zone)),
         "type": "test" if settings.IS_DEVELOPMENT else "production",
         "formats": ["text/xml", "application/json"],
