@@ -19,7 +19,7 @@ from laksa.city.models.where import (
     outline_paths,
     outlines,
 )
-from laksa.city.rules.drawing import Drawing, OutlinePath
+from laksa.city.rules.facts import Drawing, OutlinePath
 from laksa.city.rules.gazetteer import Found
 
 __all__ = [

@@ -1,22 +1,25 @@
-"""Where a point lies and where a name is: the geography of the book, kept ready in every process."""
+"""Where a point lies and where a name is: the geography of the book, kept ready in every process that asks.
+
+shapely and numpy (16 MB) come with the first question, so that the worker, which asks none, stays small.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal, TypeVar, cast
-
-from shapely.geometry import shape as to_shape
-from shapely.geometry.base import BaseGeometry
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from laksa.city.models.areas import Area
 from laksa.city.models.book import Book, book
 from laksa.city.models.city import City
-from laksa.city.rules.drawing import BUDGET, Drawing, OutlinePath, draw
-from laksa.city.rules.facts import AreaFacts
+from laksa.city.rules.facts import AreaFacts, Drawing, OutlinePath
 from laksa.city.rules.gazetteer import Entry, Found, Gazetteer, spellings
-from laksa.city.rules.outlines import Locator, Spot, cells, checked_point, dissolve, nearest_neighbour
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from laksa.city.rules.outlines import Locator, Spot
 
 T = TypeVar("T")
 Kind = Literal["district", "village"]
@@ -47,6 +50,8 @@ def locate(lat: float, lon: float) -> Located:
 
 def locate_many(points: Iterable[tuple[float, float]]) -> list[Located]:
     """Return the kelurahan of each (lat, lon), quicker than one by one."""
+    from laksa.city.rules.outlines import checked_point
+
     wanted = [checked_point(lat, lon) for lat, lon in points]
     spots = _kept("locator", _locator).find_many(wanted)
     return [_located(spot, lat, lon) for spot, (lat, lon) in zip(spots, wanted, strict=True)]
@@ -91,6 +96,8 @@ def _kept(name: str, make: Callable[[Book], T]) -> T:
 
 
 def _located(spot: Spot, lat: float, lon: float) -> Located:
+    from laksa.city.rules.outlines import nearest_neighbour
+
     current = book()
     nearest = current.areas[spot.nearest]
     is_estimate = current.city.outlines_kind != City.OutlinesKind.OFFICIAL
@@ -111,10 +118,16 @@ def _located(spot: Spot, lat: float, lon: float) -> Located:
 
 
 def _locator(current: Book) -> Locator:
+    from laksa.city.rules.outlines import Locator
+
     return Locator(outlines("village"))
 
 
 def _outlines(current: Book, *, kind: Kind) -> dict[str, BaseGeometry]:
+    from shapely.geometry import shape as to_shape
+
+    from laksa.city.rules.outlines import cells, dissolve
+
     if kind == "district":
         parents = {area.code: str(area.parent_id) for area in current.areas.values() if area.kind == "village"}
         return dissolve(outlines("village"), parents)
@@ -125,6 +138,8 @@ def _outlines(current: Book, *, kind: Kind) -> dict[str, BaseGeometry]:
 
 
 def _drawing(current: Book, *, kind: Kind, width: int) -> Drawing:
+    from laksa.city.rules.drawing import BUDGET, draw
+
     names = {code: area.name for code, area in current.areas.items()}
     return draw(outlines(kind), names, width=width, budget=BUDGET[kind])
 

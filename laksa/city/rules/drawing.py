@@ -3,45 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from laksa.city.rules.facts import Drawing, OutlinePath
 from laksa.city.rules.outlines import Sheet
 
 # A drawing travels with the page it stands on; the districts must be a few kilobytes.
 BUDGET = {"district": 5_600, "village": 30_000}
 FIRST_TOLERANCE_PX = 0.4
-
-
-class OutlinePath(NamedTuple):
-    """One area of a drawing: its path (`d`) and the point where its name may stand, in pixels."""
-
-    code: str
-    name: str
-    d: str
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A city drawn `width` by `height`; `place` turns a point of the earth into one of the drawing."""
-
-    width: int
-    height: int
-    paths: tuple[OutlinePath, ...]
-    west: float
-    north: float
-    per_lon: float
-    per_lat: float
-
-    def place(self, lat: float, lon: float) -> tuple[float, float]:
-        """Return where a point lies on the drawing, in pixels from the upper left corner."""
-        return round((lon - self.west) * self.per_lon, 1), round((self.north - lat) * self.per_lat, 1)
 
 
 def draw(outlines: Mapping[str, BaseGeometry], names: Mapping[str, str], *, width: int, budget: int) -> Drawing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Shelf(dict[str, Any]):
@@ -195,3 +195,30 @@ class PlaceRuleFacts:
     agency_id: str | None
     weight: float
     remark: str
+
+
+class OutlinePath(NamedTuple):
+    """One area of a drawing: its path (`d`) and the point where its name may stand, in pixels."""
+
+    code: str
+    name: str
+    d: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A city drawn `width` by `height`; `place` turns a point of the earth into one of the drawing."""
+
+    width: int
+    height: int
+    paths: tuple[OutlinePath, ...]
+    west: float
+    north: float
+    per_lon: float
+    per_lat: float
+
+    def place(self, lat: float, lon: float) -> tuple[float, float]:
+        """Return where a point lies on the drawing, in pixels from the upper left corner."""
+        return round((lon - self.west) * self.per_lon, 1), round((self.north - lat) * self.per_lat, 1)
