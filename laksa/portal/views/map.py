@@ -59,7 +59,7 @@ def show_map(request: HttpRequest) -> HttpResponse:
         "district_name": _district_name(filters),
         "sums": shown,
         "city_sums": total_of(sums),
-        "placeless": sums.get("", Sums()).total if filters.villages is None else 0,
+        "placeless": sums.get("", Sums()).total,
         **_choices(filters),
         **_page(request, filters, shown, at),
     }
@@ -93,8 +93,6 @@ def _choices(filters: Filters) -> dict[str, Any]:
         "list_url": filters.but(is_list=True).address(),
         "map_url": filters.but(is_list=False).address(),
         "city_url": filters.but(area="").address(),
-        "late_url": filters.but(status="lewat").address(),
-        "waiting_url": filters.but(status="menunggu").address(),
         "older_url": filters.but(period="semua").address(),
         "plain_url": filters.but(query="", group="", status="terbuka").address(),
     }

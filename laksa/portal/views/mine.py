@@ -125,7 +125,9 @@ def _may(mine: Mine) -> dict[str, bool]:
         "may_confirm": "confirm" in verbs,
         "may_reopen": "reopen" in verbs and (case.can_reopen_until is None or timezone.now() <= case.can_reopen_until),
         "may_rate": case.state in {State.CONFIRMED, State.CLOSED, State.ANSWERED},
-        "may_write": case.is_open,
+        # One box for words: where the office asked, it stands with the question.
+        "asks": case.state == State.AWAITING_REPORTER,
+        "may_only_add": case.is_open and case.state != State.AWAITING_REPORTER,
         "may_withdraw": "withdraw" in verbs and may_withdraw(actor, case),
         "may_object": "object" in verbs and may_object(actor, case),
         "may_object_to_owner": may_object_to_owner(actor, case),

@@ -84,7 +84,7 @@ const start = async () => {
   addEventListener("popstate", () => go(location.href, true));
   live.append(button(facts.here, () => map.locate({ setView: true, maxZoom: 15 })));
   // On a small screen the whole city leaves no room for names.
-  const names = () => box.classList.toggle("chart--far", map.getZoom() < 11);
+  const names = () => box.classList.toggle("chart--far", map.getZoom() < 11.5);
   map.on("zoomend", names);
   names();
   map.on("moveend", show);
