@@ -18,6 +18,8 @@ ENDS_WITHIN_SECONDS = 15
 # A child that lived this long was well; the next fall starts with the shortest pause again.
 WELL_AFTER_SECONDS = 30
 PAUSES_SECONDS = (0.2, 1, 2, 5, 10)
+# Pages first: on two cores the worker's start beside it would make the first visitor wait twice as long.
+NEXT_AFTER_SECONDS = 1.5
 PR_SET_PDEATHSIG = 1
 
 
@@ -92,6 +94,8 @@ class Watchman:
     def run(self) -> None:
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(signum, self._asked_to_end)
+        for place, child in enumerate(self.children):
+            child.wait_until = time.monotonic() + place * NEXT_AFTER_SECONDS
         while not self.ending:
             for child in self.children:
                 child.look(time.monotonic())
