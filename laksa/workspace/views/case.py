@@ -24,6 +24,7 @@ from laksa.ui.rules import day, exact, short_day
 from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.actions import look_at_identity
 from laksa.workspace.forms import Desk, NoteForm, ReplyForm
+from laksa.workspace.forms.owners import SEVERITIES
 from laksa.workspace.models import CaseFile, read_file
 from laksa.workspace.models.names import agency_name, category_name, office_name, place_words, village_name
 from laksa.workspace.policies import permitted_verbs
@@ -149,6 +150,7 @@ def facts_context(file: CaseFile, *, actor: Actor, at: datetime) -> dict[str, An
         "place": place_words(case.village_id, case.place_text, is_outside=case.is_outside),
         "office": office_name(case.agency_id, case.unit_id),
         "category": category_name(case.category_id),
+        "severity": dict(SEVERITIES)[case.severity],
         "hashtag": book().categories[case.category_id].hashtag,
         "channel": CHANNELS.get(case.channel, case.channel),
         "reporter_name": named,
