@@ -12,8 +12,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from laksa.cases.actions import CheckedPhoto, Submission, add_photos, add_words, submit
+from laksa.cases.actions import CheckedPhoto, Submission, add_photos, add_words, join_case, submit
+from laksa.cases.actions.joining import Supporter
 from laksa.cases.actions.story import lock_case
+from laksa.cases.actions.telling import tell
 from laksa.cases.models import Entry, Participant
 from laksa.cases.rules import Identity, cell_of
 from laksa.identity.rules import PUBLIC, Actor, ActorKind
@@ -95,6 +97,19 @@ def show_once(person: Participant, photos: Sequence[CheckedPhoto], *, words: str
             if entry.data.get("sha256") == prints:
                 return entry, False
     return add_photos(person.case_id, tuple(photos), words=words, actor=actor_with(person), at=at), True
+
+
+@transaction.atomic
+def join_once(case_id: int, supporter: Supporter, *, words: str, at: datetime) -> tuple[Participant, bool]:
+    """Join a case and return who joined and whether they are new; somebody who had joined gets their link by mail once more.
+
+    The link of one who is not new must not be shown: the address may be another's, typed by a stranger.
+    """
+    person = join_case(case_id, supporter, words=words, at=at)
+    if person.joined_at == at:
+        return person, True
+    tell(person.case, "joined", [person], at=at)
+    return person, False
 
 
 def _said(person: Participant, *, at: datetime) -> QuerySet[Entry]:

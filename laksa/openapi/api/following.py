@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from laksa.cases.actions import check_photo, confirm_case, join_case, rate_case, reopen_case, withdraw_case
+from laksa.cases.actions import check_photo, confirm_case, rate_case, reopen_case, withdraw_case
 from laksa.cases.actions.joining import Supporter
 from laksa.cases.models import Case, Participant
 from laksa.cases.rules import PHOTO_LIMIT, State
 from laksa.kernel.errors import Refused
 from laksa.kernel.limits import spend
-from laksa.openapi.actions import actor_with, say_once, show_once
+from laksa.openapi.actions import actor_with, join_once, say_once, show_once
 from laksa.openapi.api import shapes
 from laksa.openapi.api.caller import KEY_HEADER, caller_of, holder_of, key_of, language_of, network
 from laksa.openapi.forms.answers import Entry, Problem, Shown, Standing, Supported
@@ -121,7 +121,7 @@ def withdraw(request: HttpRequest, code: str, given: WithdrawalIn | None = None)
     operation_id="join_case",
 )
 def join(request: HttpRequest, code: str, given: SupporterIn) -> HttpResponse:
-    """For somebody with the same trouble: they get a link of their own."""
+    """For somebody with the same trouble: they get a link of their own. Who had joined before gets theirs by e-mail, not here."""
     at = timezone.now()
     caller = caller_of(request)
     if caller.is_partner:
@@ -140,8 +140,8 @@ def join(request: HttpRequest, code: str, given: SupporterIn) -> HttpResponse:
         language=language_of(request, given.language),
         channel="api",
     )
-    person = join_case(case.pk, supporter, words=given.text, at=at)
-    return _supported(person, is_new=person.joined_at == at)
+    person, is_new = join_once(case.pk, supporter, words=given.text, at=at)
+    return _supported(person, is_new=is_new)
 
 
 def _supported(person: Participant, *, is_new: bool) -> HttpResponse:

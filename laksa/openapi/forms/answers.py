@@ -125,7 +125,7 @@ class CasePage(BaseModel):
 
 
 class Supported(BaseModel):
-    """`token` is null when this contact had joined before: their link is in the letter they got then."""
+    """`token` is null when this contact had joined before: their link goes to that address."""
 
     code: str
     supporters: int

@@ -263,11 +263,12 @@ def test_somebody_with_the_same_trouble_joins_with_a_link_of_their_own(rest, lam
 
 
 @pytest.mark.parametrize("contact", [{"email": "siti@contoh.id"}, {"email": "SITI@contoh.id"}, {"phone": "0812 0000 0001"}])
-def test_knowing_the_reporters_address_gives_nobody_the_reporters_link(rest, lamp, siti, contact):
+def test_knowing_the_reporters_address_gives_nobody_the_reporters_link(rest, lamp, siti, outbox, contact):
     answer = rest("post", f"cases/{lamp.code}/supporters", contact)
 
     assert (answer.status_code, answer.json()["token"], answer.json()["tracking_url"]) == (200, None, None)
     assert siti.token not in answer.content.decode()
+    assert siti.token in outbox[-1].text
 
 
 def test_what_is_not_public_can_not_be_joined(rest, submit_report):
