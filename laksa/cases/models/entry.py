@@ -76,7 +76,7 @@ class Entry(models.Model):
         values: list[Any] = [
             self.prev_hash,
             self.number,
-            _instant(self.at),
+            instant(self.at),
             self.actor_kind,
             self.actor_label,
             self.user_id,
@@ -85,8 +85,16 @@ class Entry(models.Model):
             self.body_digest,
             self.data,
         ]
-        text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return hash_values(values)
+
+
+# Made once: json.dumps with these wishes makes a new encoder at every call.
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
+
+def hash_values(values: list[Any]) -> str:
+    """Return the hash of an entry's values in the order of the chain: the hash before first, its data last."""
+    return hashlib.sha256(_encode(values).encode()).hexdigest()
 
 
 def digest_body(salt: str, body: str) -> str:
@@ -94,5 +102,6 @@ def digest_body(salt: str, body: str) -> str:
     return hashlib.sha256(f"{salt}:{body}".encode()).hexdigest()
 
 
-def _instant(at: datetime) -> str:
+def instant(at: datetime) -> str:
+    """Return a moment as the chain writes it."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")

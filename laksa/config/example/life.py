@@ -62,15 +62,17 @@ class Life:
         self._agenda: list[tuple[datetime, int, Steps]] = []
 
     def play(self, number: int, *, tell: Callable[[int], None] = lambda _: None) -> Summary:
-        """Play `number` cases up to now; `tell` hears after each day how many were told."""
+        """Play `number` cases up to now; `tell` hears after each day how many were told on it."""
         self._set_agenda(number)
+        before = 0
         while self._agenda:
             day = self._agenda[0][0].date()
             with transaction.atomic():
                 while self._agenda and self._agenda[0][0].date() == day:
                     self._step()
                 self._end_day()
-            tell(len(self.tales))
+            tell(len(self.tales) - before)
+            before = len(self.tales)
         return Summary(len(self.tales), self.photos, self.letters)
 
     # --- the clock ----------------------------------------------------------------------------------

@@ -93,7 +93,7 @@ class Staff:
         return rng.choice(nearest) if nearest else self.chief_of(agency)
 
 
-def employ_staff(*, password: str, at: datetime) -> Staff:
+def employ_staff(*, password: str | None, at: datetime) -> Staff:
     """Create the example accounts that are missing and return who can act; all of them share one password."""
     staff = Staff()
     since = at - IN_OFFICE_SINCE
