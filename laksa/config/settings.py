@@ -63,7 +63,8 @@ def kept_secret(file_name: str) -> str:
 
 
 DEBUG = env_flag("LAKSA_DEBUG", default=False)
-BASE_URL = env_text("LAKSA_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+# LAKSA_PORT is set by `laksa serve --port`, so that links made on another port lead back to it.
+BASE_URL = env_text("LAKSA_BASE_URL", f"http://127.0.0.1:{env_text('LAKSA_PORT', '8000')}").rstrip("/")
 IS_SECURE = BASE_URL.startswith("https://")
 # A key that nobody has set is made at the first start and kept in the data folder; `check --deploy` asks for better.
 KEPT_SECRET_KEY = not env_text("LAKSA_SECRET_KEY")

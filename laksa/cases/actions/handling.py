@@ -67,6 +67,7 @@ def assign_case(case_id: int, owner: Owner, *, actor: Actor, at: datetime, reaso
 
 OWNER_FIELDS = (
     "category",
+    "is_sealed",
     "agency",
     "unit",
     "holder",
@@ -91,6 +92,8 @@ def _set_owner(case: Case, owner: Owner) -> None:
         if owner.category not in book().categories:
             raise Refused(_("Kategori ini sudah tidak dipakai. Pilih yang lain."), field="category")
         case.category_id = owner.category
+        # A secret stays one: a case sent to an open category may already hold what nobody else should read.
+        case.is_sealed = case.is_sealed or book().categories[owner.category].is_sealed
     case.agency_id, case.unit_id, case.holder_id = owner.agency, owner.unit or None, owner.holder_id
     if owner.severity is not None:
         case.severity = owner.severity

@@ -105,6 +105,14 @@ def test_a_correction_of_the_desk_is_kept_to_learn_from(lamp, dewi, staff, at):
     assert (row.from_category, row.to_category) == ("pju", other.slug)
 
 
+def test_a_case_moved_into_a_secret_category_is_sealed_and_stays_so(lamp, dewi, staff, at):
+    secret = next(category for category in book().categories.values() if category.is_sealed)
+    case = actions.assign_case(lamp.pk, Owner(secret.agency_id, category=secret.slug), actor=staff(dewi), at=at)
+    assert not Case.objects.public().filter(pk=case.pk).exists()
+    case = actions.assign_case(lamp.pk, Owner("dishub", category="pju"), actor=staff(dewi), at=at)
+    assert not Case.objects.public().filter(pk=case.pk).exists()
+
+
 def test_an_owner_must_fit_together(lamp, dewi, budi, staff, at):
     for owner, field in [(Owner("tidak-ada"), "agency"), (Owner("dlh", "tim-pju"), "unit"), (Owner("dlh", None, budi.pk), "holder")]:
         with pytest.raises(Refused) as refusal:

@@ -27,6 +27,6 @@ def serve(host: str, port: int, workers: int, threads: int, no_worker: bool) -> 
         children["worker"] = [sys.executable, "-m", "laksa.config.work"]
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     # Two memory arenas instead of eight a core: threads share them well, and an idle house stays small.
-    environment = {"MALLOC_ARENA_MAX": "2"} | os.environ | {"PYTHONPATH": path}
+    environment = {"MALLOC_ARENA_MAX": "2"} | os.environ | {"PYTHONPATH": path, "LAKSA_PORT": str(port)}
     # This process becomes the watchman, which needs nothing of what the command line has loaded.
     os.execve(sys.executable, [sys.executable, "-m", "laksa.config.watch", json.dumps(children)], environment)  # noqa: S606 - our own command
