@@ -12,6 +12,7 @@ from django.db import transaction
 from laksa.cases.actions import CheckedPhoto, Contact, Preview, Submission, add_words, join_case, preview, submit
 from laksa.cases.actions.joining import Supporter
 from laksa.cases.actions.photos import attach_photos
+from laksa.cases.actions.telling import tell
 from laksa.cases.models import Case, Entry, Participant, Photo
 from laksa.cases.rules import REPLY_LIMIT, Identity, cell_of
 from laksa.city.models import book
@@ -103,8 +104,14 @@ def _join(content: Content, *, language: str, at: datetime) -> Participant:
         name=content.name, phone=content.phone, email=content.email, identity=identity, language=language, channel=CHANNEL
     )
     person = join_case(case.pk, supporter, words=content.text, at=at)
-    # Somebody who had joined before is found again, and a message holds less than a report: what is left over follows.
-    rest = content.text[REPLY_LIMIT:] if person.joined_at == at else content.text
+    if person.joined_at != at:
+        # Whoever types an address that is known here need not be its owner: the owner gets their link by letter,
+        # and the one at the screen a link that is nobody else's.
+        tell(case, "joined", [person], at=at)
+        stranger = Supporter(identity=Identity.ANONYMOUS, language=language, channel=CHANNEL)
+        person = join_case(case.pk, stranger, words=content.text, at=at)
+    # A message holds less than a report: what is left over follows.
+    rest = content.text[REPLY_LIMIT:]
     if rest.strip():
         author = Actor(kind=ActorKind.REPORTER, label="Warga", participant_id=person.pk)
         add_words(person.case_id, rest[:REPLY_LIMIT], actor=author, at=at)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from laksa.cases.actions import join_case
+from laksa.cases.actions.joining import Supporter
 from laksa.cases.models import Case, Participant
+from laksa.cases.rules import Identity
 from laksa.city.models import Category, forget_book
 from laksa.portal.tests.conftest import LAMP, picture
 
@@ -193,6 +198,23 @@ def test_joining_twice_joins_once(beside, neighbour_lamp):
 
     neighbour_lamp.refresh_from_db()
     assert neighbour_lamp.supporters == 1
+
+
+def test_typing_the_reporters_address_shows_nobody_elses_link(beside, neighbour_lamp, outbox):
+    known = join_case(
+        neighbour_lamp.pk, Supporter(email="siti@contoh.id", identity=Identity.NAMED), at=neighbour_lamp.received_at - timedelta(hours=1)
+    )
+    beside.check(act=f"join-{neighbour_lamp.code}")
+
+    beside.send(notify="email", email="siti@contoh.id", identity="hidden")
+
+    done = beside.client.get("/lapor/selesai/").content.decode()
+    stranger = neighbour_lamp.participants.latest("pk")
+    assert known.token not in done
+    assert stranger.token in done
+    assert neighbour_lamp.entries.filter(participant=stranger, body=LAMP).exists()
+    assert not neighbour_lamp.entries.filter(participant=known, body=LAMP).exists()
+    assert known.token in outbox[-1].text
 
 
 def test_joining_what_is_not_near_is_refused(checking, submit_report):
