@@ -148,6 +148,11 @@ def may_see_identity(actor: Actor, case: Case) -> bool:
     return case.identity == Identity.HIDDEN and may_triage(actor, case)
 
 
+def may_read_names(actor: Actor, case: Case) -> bool:
+    """Whether names and numbers inside the reporter's words are shown: a hidden name is the desk's secret there too."""
+    return case.identity != Identity.HIDDEN or may_triage(actor, case)
+
+
 def may_follow(actor: Actor, case: Case) -> bool:
     """Whoever holds a secret link of this case, or of one that was merged into it, as reporter or supporter."""
     if actor.participant_id is None:

@@ -42,6 +42,17 @@ def test_only_what_may_be_done_is_drawn(desk_of, held_lamp, submit_report, reque
     assert drawn == {verb for verb in verbs_from(state) if verb in MOVE_POLICIES and MOVE_POLICIES[verb](actor, held_lamp)}
 
 
+def test_a_hidden_name_inside_the_words_is_for_the_desk_alone(desk_of, budi, dewi, submit_report):
+    hidden = submit_report(text="Lampu jalan mati. Nama saya Siti Aminah, hubungi 0812 3456 7890", identity=Identity.HIDDEN)
+    Case.objects.filter(pk=hidden.pk).update(agency="dishub", unit="tim-pju", state=State.ASSIGNED)
+
+    for_budi, for_dewi = (desk_of(who).get(f"/meja/kasus/{hidden.code}/").text for who in (budi, dewi))
+
+    assert "Siti" not in for_budi
+    assert "7890" not in for_budi
+    assert "0812 3456 7890" in for_dewi
+
+
 def test_the_story_is_told_newest_first(desk_of, budi, as_actor, held_lamp, at):
     by = {"actor": as_actor(budi), "at": at}
     actions.write_note(held_lamp.pk, "Kontaktor panel hangus.", **by)

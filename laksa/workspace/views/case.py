@@ -128,7 +128,7 @@ def hollow_rules() -> str:
 
 
 def _story_context(request: PersonRequest, file: CaseFile, *, at: datetime) -> dict[str, Any]:
-    told = tell(file.lines, actor=request.actor, now=at)
+    told = tell(file.lines, case=file.case, actor=request.actor, now=at)
     wish = request.GET.get("cerita", "")
     internal = sum(1 for one in told if one.is_internal)
     return {

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,11 +12,13 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from laksa.cases.models import Case, Entry, Photo
+from laksa.cases.policies import may_read_names
 from laksa.cases.rules import UNSOLVED, Visibility
 from laksa.city.models import City, OutlinePath, book, city_drawing
 from laksa.deadlines.actions import hours_of, targets_for
 from laksa.deadlines.rules import countdown, share_used
 from laksa.identity.rules import Actor
+from laksa.kernel.privacy import hide_identifiers
 from laksa.ui.rules import Voice, clock_time, dated, exact, short_day
 from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.models import Line
@@ -44,13 +46,15 @@ class Told:
     is_erased: bool
 
 
-def tell(lines: Iterable[Line], *, actor: Actor, now: datetime) -> list[Told]:
-    """Return the story in words, newest first as it came."""
+def tell(lines: Iterable[Line], *, case: Case, actor: Actor, now: datetime) -> list[Told]:
+    """Return the story in words, newest first as it came; what names a hidden reporter is hidden in their words too."""
+    hides = not may_read_names(actor, case)
     told: list[Told] = []
     waits = False
     for line in reversed(list(lines)):
         kind = line.entry.kind
-        told.append(_told(line, actor=actor, now=now, dashed=waits))
+        one = _told(line, actor=actor, now=now, dashed=waits)
+        told.append(replace(one, body=hide_identifiers(one.body)) if hides and line.entry.participant_id is not None else one)
         waits = kind in PAUSES or (waits and kind not in RESUMES)
     told.reverse()
     return told

@@ -99,7 +99,7 @@ def _overtaken(request: PersonRequest, verb: str, form: CaseForm, refusal: Refus
     seen = form.cleaned_data.get("seen") or case.entry_count
     newer = [Line(entry, []) for entry in case.entries.filter(number__gt=seen).order_by("-number")[:10]]
     again = _again(form, Desk(case, desk.actor, desk.at), seen=str(case.entry_count))
-    facts = {"overtaken": refusal.message, "newer": tell(newer, actor=desk.actor, now=desk.at)}
+    facts = {"overtaken": refusal.message, "newer": tell(newer, case=case, actor=desk.actor, now=desk.at)}
     return _form_page(request, verb, again, status=CONFLICT, **facts)
 
 
