@@ -8,7 +8,8 @@ const PATIENCE_MS = 6000;
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
     const cache = await caches.open(CACHE);
-    await cache.addAll(FILES);
+    // One file that fails must not keep the others away; it is asked for again when a page needs it.
+    await Promise.allSettled(FILES.map((file) => cache.add(file)));
     // Asked without cookies: what is kept for everybody must not hold anything of one person.
     await Promise.allSettled(PAGES.map((page) => cache.add(new Request(page, { credentials: "omit" }))));
     await self.skipWaiting();
