@@ -22,7 +22,7 @@ from laksa.portal.views import (
 )
 
 KEY = r"(?P<key>[A-Za-z0-9_-]{22})"
-TOKEN = r"(?P<token>[A-Za-z0-9_-]{10,64})"
+LINK = r"(?P<token>[A-Za-z0-9_-]{10,64})"
 
 urlpatterns = [
     path("sw.js", shell.service_worker, name="service-worker"),
@@ -43,15 +43,15 @@ urlpatterns = [
     path("lacak/", track.track, name="track"),
     path("laporan/<str:code>/", public.public_case, name="public-case"),
     path("laporan/<str:code>/ikut/", public.join, name="join-case"),
-    re_path(rf"^l/{TOKEN}/$", mine.page, name="mine"),
-    re_path(rf"^l/{TOKEN}/beres/$", mine.confirm, name="mine-confirm"),
-    re_path(rf"^l/{TOKEN}/belum/$", mine.reopen, name="mine-reopen"),
-    re_path(rf"^l/{TOKEN}/tambah/$", mine.add, name="mine-add"),
-    re_path(rf"^l/{TOKEN}/nilai/$", mine.rate, name="mine-rate"),
-    re_path(rf"^l/{TOKEN}/kabar/$", mine.mute, name="mine-mute"),
-    re_path(rf"^l/{TOKEN}/tarik/$", mine.withdraw, name="mine-withdraw"),
-    re_path(rf"^l/{TOKEN}/keberatan/$", mine.object_to_refusal, name="mine-object"),
-    re_path(rf"^l/{TOKEN}/kantor/$", mine.object_to_owner, name="mine-owner"),
+    re_path(rf"^l/{LINK}/$", mine.page, name="mine"),
+    re_path(rf"^l/{LINK}/beres/$", mine.confirm, name="mine-confirm"),
+    re_path(rf"^l/{LINK}/belum/$", mine.reopen, name="mine-reopen"),
+    re_path(rf"^l/{LINK}/tambah/$", mine.add, name="mine-add"),
+    re_path(rf"^l/{LINK}/nilai/$", mine.rate, name="mine-rate"),
+    re_path(rf"^l/{LINK}/kabar/$", mine.mute, name="mine-mute"),
+    re_path(rf"^l/{LINK}/tarik/$", mine.withdraw, name="mine-withdraw"),
+    re_path(rf"^l/{LINK}/keberatan/$", mine.object_to_refusal, name="mine-object"),
+    re_path(rf"^l/{LINK}/kantor/$", mine.object_to_owner, name="mine-owner"),
     path("peta/", map.show_map, name="map"),
     path("peta/data.json", map.map_data, name="map-data"),
     path("layanan/", services.services, name="services"),

@@ -39,7 +39,7 @@ CHIPS = ("terbuka", "lewat", "beres")
 USUAL_STATUS = "terbuka"
 OPEN_STATUSES = frozenset({"terbuka", "lewat", "menunggu"})
 ENDS = {"dikonfirmasi": State.CONFIRMED, "tanpa-kata": State.CLOSED, "dijawab": State.ANSWERED}
-LONGEST_QUERY = 80
+LONGEST_QUERY, WORDS = 80, 8
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,11 @@ class Filters:
         return self.status in OPEN_STATUSES
 
     @property
+    def order(self) -> str:
+        """The time the list is sorted by, newest first: when it was done, or when it came."""
+        return "updated_at" if self.status == "beres" else "received_at"
+
+    @property
     def place(self) -> AreaFacts | None:
         return book().areas[self.area] if self.area else None
 
@@ -132,7 +137,7 @@ def selected(filters: Filters, at: datetime, *, everywhere: bool = False, whenev
         cases = cases.filter(category_id__in=[one.slug for one in book().categories.values() if one.group == filters.group])
     if filters.villages is not None and not everywhere:
         cases = cases.filter(village_id__in=filters.villages)
-    return cases.search(filters.query) if filters.query else cases
+    return _with_words(cases, filters.query, is_bounded=since is not None) if filters.query else cases
 
 
 def _of_status(status: str, at: datetime) -> CaseQuerySet:
@@ -148,3 +153,12 @@ def _of_status(status: str, at: datetime) -> CaseQuerySet:
 def _lately_done(cases: CaseQuerySet, since: datetime) -> CaseQuerySet:
     # What was declared done lately was changed lately, and that is what the index knows.
     return cases.filter(Q(resolved_at__gt=since) | Q(state=State.ANSWERED), updated_at__gt=since)
+
+
+def _with_words(cases: CaseQuerySet, query: str, *, is_bounded: bool) -> CaseQuerySet:
+    # A common word stands in a quarter of all reports ever: within a period it is quicker to read the period's titles.
+    if not is_bounded:
+        return cases.search(query)
+    for word in query.split()[:WORDS]:
+        cases = cases.filter(Q(title__icontains=word) | Q(place_text__icontains=word))
+    return cases

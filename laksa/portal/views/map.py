@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from laksa.cases.models import Case
 from laksa.city.models import Drawing, book, city_drawing, find_places, outlines
 from laksa.portal.views.clusters import (
     CELL_ZOOM,
@@ -141,11 +140,14 @@ def _page(request: HttpRequest, filters: Filters, sums: Sums, at: datetime) -> d
     passed, after = _after(request.GET.get("sesudah", ""))
     if after is not None:
         moment, pk = after
-        cases = cases.filter(Q(received_at__lt=moment) | Q(pk__lt=pk), received_at__lte=moment)
-    found = list(cases.order_by("-received_at", "-pk")[: PAGE_ROWS + 1])
+        cases = cases.filter(Q(**{f"{filters.order}__lt": moment}) | Q(pk__lt=pk), **{f"{filters.order}__lte": moment})
+    found = list(cases.order_by(f"-{filters.order}", "-pk")[: PAGE_ROWS + 1])
     rows = rows_of(found[:PAGE_ROWS], at=at, with_village=filters.place is None or filters.place.kind != "village")
     first = passed + 1
-    following = filters.address(sesudah=_mark(found[PAGE_ROWS - 1], passed + PAGE_ROWS)) if len(found) > PAGE_ROWS else ""
+    last = found[min(len(found), PAGE_ROWS) - 1] if found else None
+    following = (
+        filters.address(sesudah=_mark(getattr(last, filters.order), last.pk, passed + PAGE_ROWS)) if last and len(found) > PAGE_ROWS else ""
+    )
     return {
         "rows": rows,
         "first": first,
@@ -156,8 +158,8 @@ def _page(request: HttpRequest, filters: Filters, sums: Sums, at: datetime) -> d
     }
 
 
-def _mark(case: Case, passed: int) -> str:
-    return f"{passed}.{int(case.received_at.timestamp() * 1_000_000)}.{case.pk}"
+def _mark(moment: datetime, pk: int, passed: int) -> str:
+    return f"{passed}.{round(moment.timestamp() * 1_000_000)}.{pk}"
 
 
 def _after(mark: str) -> tuple[int, tuple[datetime, int] | None]:
