@@ -104,22 +104,28 @@ def _dump_postgres(target: Path) -> Content:
         return _describe(cursor)
 
 
+# What an archive of an older release does not know must go too, or its migrations would meet it later.
+EMPTY_SCHEMA = """
+DO $$ DECLARE one record; BEGIN
+    FOR one IN SELECT format('DROP TABLE %I.%I CASCADE', schemaname, tablename) AS drop FROM pg_tables
+        WHERE schemaname = current_schema() AND NOT EXISTS (
+            SELECT 1 FROM pg_depend WHERE deptype = 'e' AND objid = format('%I.%I', schemaname, tablename)::regclass)
+    LOOP EXECUTE one.drop; END LOOP;
+    FOR one IN SELECT format('DROP FUNCTION %s CASCADE', oid::regprocedure) AS drop FROM pg_proc
+        WHERE pronamespace = current_schema()::regnamespace AND NOT EXISTS (
+            SELECT 1 FROM pg_depend WHERE deptype = 'e' AND objid = pg_proc.oid)
+    LOOP EXECUTE one.drop; END LOOP;
+END $$;
+"""
+
+
 def _load_postgres(source: Path) -> None:
     connection.close()
-    _run(
-        "pg_restore",
-        "--clean",
-        "--if-exists",
-        "--no-owner",
-        "--no-privileges",
-        "--single-transaction",
-        f"--dbname={_dbname()}",
-        str(source),
-    )
-
-
-def _dbname() -> str:
-    return str(connection.settings_dict["NAME"])
+    emptying, filling = source.with_name("empty.sql"), source.with_name("fill.sql")
+    emptying.write_text(EMPTY_SCHEMA)
+    _run("pg_restore", "--no-owner", "--no-privileges", f"--file={filling}", str(source))
+    # In one transaction: what cannot be restored whole leaves everything as it was.
+    _run("psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--single-transaction", f"--file={emptying}", f"--file={filling}")
 
 
 def _run(program: str, *arguments: str) -> None:

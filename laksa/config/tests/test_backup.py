@@ -12,7 +12,8 @@ import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from laksa.cases.models import Case, Entry, Participant
@@ -108,6 +109,21 @@ def test_an_installation_in_use_is_not_replaced_by_mistake(lamp, archive, submit
 
     restore_backup(archive, force=True)
     assert list(Case.objects.values_list("code", flat=True)) == [lamp.code]
+
+
+def test_an_older_archive_replaces_also_what_it_does_not_know(lamp, archive, elsewhere):
+    make_backup(archive, at=timezone.now())
+    elsewhere()
+    call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE cases_invented_later (id integer)")
+
+    restore_backup(archive)
+
+    assert "cases_invented_later" not in connection.introspection.table_names()
+    assert Case.objects.get().code == lamp.code
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Entry.objects.filter(case=lamp).delete()
 
 
 def test_an_archive_sealed_with_another_key_is_refused(lamp, archive, monkeypatch):
