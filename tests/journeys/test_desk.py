@@ -129,7 +129,14 @@ def test_the_same_by_keyboard_alone_with_a_screen_readers_tree(at_desk, budi, wa
 
     # The tree a screen reader walks: menu, views with their counts, list, case, story, facts.
     tree = page.locator("body").aria_snapshot()
-    places = ["navigation \"Menu meja\"", "search", "navigation \"Pilihan tersimpan\"", "heading \"Tim saya 1 laporan\"", "region \"Laporan terpilih\"", "list \"Cerita, terbaru di atas\""]
+    places = [
+        'navigation "Menu meja"',
+        "search",
+        'navigation "Pilihan tersimpan"',
+        'heading "Tim saya 1 laporan"',
+        'region "Laporan terpilih"',
+        'list "Cerita, terbaru di atas"',
+    ]
     assert [tree.index(place) for place in places] == sorted(tree.index(place) for place in places)
     assert 'link "Tim saya 1"' in tree
     assert f'checkbox "Pilih {waiting_lamp.code}"' in tree
@@ -211,7 +218,9 @@ def test_triage_goes_by_keys(at_desk, dewi, submit_report):
     cases = [submit_report(text=text, hashtags=()) for text in texts]
     for case in cases:
         candidates = [{"category": slug, "score": 0.4, "reasons": []} for slug in ("pju", "tps-liar", "drainase")]
-        Case.objects.filter(pk=case.pk).update(decision={"category": "pju", "agency": "dishub", "unit": "tim-pju", "candidates": candidates})
+        Case.objects.filter(pk=case.pk).update(
+            decision={"category": "pju", "agency": "dishub", "unit": "tim-pju", "candidates": candidates}
+        )
     page = at_desk(dewi, "/meja/pilah/")
 
     page.keyboard.press("l")
@@ -246,11 +255,18 @@ def test_no_page_of_the_desk_has_a_barrier(at_desk, open_page, find_barriers, bu
     submit_report(text="ada yang aneh di dekat pasar", hashtags=())
     wish = {"color_scheme": scheme}
     code = held_lamp.code
-    paths = ["/meja/", f"/meja/kasus/{code}/", f"/meja/kasus/{code}/plan/", f"/meja/kasus/{code}/resolve/", f"/meja/kasus/{code}/hand_over/", "/akun/sandi/"]
+    paths = [
+        "/meja/",
+        f"/meja/kasus/{code}/",
+        f"/meja/kasus/{code}/plan/",
+        f"/meja/kasus/{code}/resolve/",
+        f"/meja/kasus/{code}/hand_over/",
+        "/akun/sandi/",
+    ]
     visits = [(budi, path) for path in paths] + [(dewi, "/meja/pilah/"), (rina, f"/meja/serahkan/?pilih={code}")]
 
     barriers = {"/masuk/": find_barriers(open_page("/masuk/", **DESK, **wish))}
     for user, path in visits:
         barriers[path] = find_barriers(at_desk(user, path, **wish))
 
-    assert barriers == dict.fromkeys(barriers, [])
+    assert {path: found for path, found in barriers.items() if found} == {}
