@@ -77,8 +77,8 @@ class CaseFile:
 
 
 def find_case(code: str, *, actor: Actor) -> Case | None:
-    """Return the case of this code if the actor may see it, with its holder and its main case."""
-    return Case.objects.visible_to(actor).select_related("holder", "merged_into").filter(code=code).first()
+    """Return the case of this code if the actor may see it, with its holder."""
+    return Case.objects.visible_to(actor).select_related("holder").filter(code=code).order_by().first()
 
 
 def read_pane(case: Case, *, at: datetime) -> CaseFile:

@@ -139,11 +139,14 @@ class Page:
     next: Cursor | None
 
 
-def page_of(cases: CaseQuerySet, *, by_due: bool, after: Cursor | None = None, before: Cursor | None = None) -> Page:
-    """Return the page after (or before) a place: by next date, earliest first, or else newest first."""
+def page_of(cases: CaseQuerySet, *, by_due: bool, total: int = CEILING, after: Cursor | None = None, before: Cursor | None = None) -> Page:
+    """Return the page after (or before) a place: by next date, earliest first, or else newest first.
+
+    `total` is how many cases the list has, as far as they were counted: it saves looking behind the end.
+    """
     plain = cases.defer(*_UNSHOWN)
     back = before is not None
-    rows = _by_due(plain, before or after, back=back) if by_due else _by_age(plain, before or after, back=back)
+    rows = _by_due(plain, before or after, back=back, total=total) if by_due else _by_age(plain, before or after, back=back)
     has_more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]
     if back:
         rows.reverse()
@@ -161,7 +164,7 @@ def page_of(cases: CaseQuerySet, *, by_due: bool, after: Cursor | None = None, b
     )
 
 
-def _by_due(cases: CaseQuerySet, place: Cursor | None, *, back: bool) -> list[Case]:
+def _by_due(cases: CaseQuerySet, place: Cursor | None, *, back: bool, total: int) -> list[Case]:
     """Cases with a date, then those without; read from `place` in either direction, one more than a page."""
     dated = _beside(cases.filter(due_at__isnull=False), "due_at", place if place and place.at else None, is_rising=not back)
     undated = cases.filter(due_at=None).order_by("-pk" if back else "pk")
@@ -174,7 +177,9 @@ def _by_due(cases: CaseQuerySet, place: Cursor | None, *, back: bool) -> list[Ca
         legs = [undated] if starts_undated else [dated, undated]
     rows: list[Case] = []
     for leg in legs:
-        if len(rows) <= PAGE_SIZE:
+        # Only on the first page are the counted ones and the shown ones the same moment's.
+        is_whole = place is None and len(rows) == total < CEILING
+        if len(rows) <= PAGE_SIZE and not is_whole:
             rows += leg[: PAGE_SIZE + 1 - len(rows)]
     return rows
 

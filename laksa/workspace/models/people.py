@@ -37,6 +37,12 @@ def workers_of(agency: str, *, at: datetime) -> list[Worker]:
     return sorted(found, key=lambda one: (one.open_count, one.name))
 
 
+def staff_names(agency: str, *, at: datetime) -> list[tuple[int, str]]:
+    """Return who works in an agency, by name; one query."""
+    posts = Post.objects.in_force(at).filter(agency_id=agency, role__in=WORKERS, user__is_active=True)
+    return sorted(set(posts.values_list("user_id", "user__name")), key=lambda one: one[1])
+
+
 def deciders_of(agency: str, *, at: datetime) -> list[str]:
     """Return the names of those who may decide for an agency: its heads, then the city's leaders."""
     posts = Post.objects.in_force(at).filter(role__in=[Role.AGENCY_HEAD, Role.DIVISION_HEAD, Role.LEADER])

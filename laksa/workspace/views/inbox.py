@@ -28,7 +28,7 @@ from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.forms.owners import SEVERITIES
 from laksa.workspace.models import CEILING, Page, SavedView, count_up_to_ceiling, find_case, listed, page_of, read_pane, usual_view
 from laksa.workspace.models.names import category_name, village_name
-from laksa.workspace.models.people import names_of, workers_of
+from laksa.workspace.models.people import names_of, staff_names
 from laksa.workspace.rules import CHANNELS, VIEWS, Filters, due_words, read_cursor, read_filters, short_name
 from laksa.workspace.views.case import case_context, case_url
 from laksa.workspace.views.shell import desk_page
@@ -48,7 +48,8 @@ def inbox(request: PersonRequest) -> HttpResponse:
     saved = list(SavedView.objects.filter(user_id=actor.user_id or 0))
     counts = _counts(filters, saved, actor=actor, at=at)
     after, before = read_cursor(request.GET.get("setelah", "")), read_cursor(request.GET.get("sebelum", ""))
-    page = page_of(listed(filters, actor=actor, at=at), by_due=filters.is_by_due, after=after, before=before)
+    cases = listed(filters, actor=actor, at=at)
+    page = page_of(cases, by_due=filters.is_by_due, total=counts["list"], after=after, before=before)
     asked = request.GET.get("kasus", "")
     chosen = _chosen(page, asked, actor=actor)
     place = {name: request.GET[name] for name in ("setelah", "sebelum") if name in request.GET}
@@ -205,12 +206,12 @@ def _pager(page: Page, filters: Filters, total: int) -> dict[str, str]:
 def _filter_choices(filters: Filters, *, actor: Actor, at: datetime) -> dict[str, Any]:
     city = book()
     agency = next((post.agency_id for post in actor.posts if post.agency_id), None)
-    workers = workers_of(agency, at=at) if agency else []
+    workers = staff_names(agency, at=at) if agency else []
     known = (city.version, city.city.pack_digest, get_language() or "id")
     return {
         "village_options": _village_options(known, filters.kelurahan),
         "category_options": _category_options(known, agency, filters.jenis),
-        "holder_options": options([("tidak", _("Belum dipegang")), *((str(one.user_id), one.name) for one in workers)], filters.pemegang),
+        "holder_options": options([("tidak", _("Belum dipegang")), *((str(number), name) for number, name in workers)], filters.pemegang),
         "state_options": _state_options(known, filters.status),
         "severity_options": options(SEVERITIES, filters.berat),
         "channel_options": options(CHANNELS.items(), filters.kanal),
