@@ -225,3 +225,16 @@ def test_a_done_cookie_can_not_be_forged(client, siti):
 
     assert siti.token not in client.get("/lapor/selesai/").content.decode()
     assert Participant.objects.filter(pk=siti.pk).exists()
+
+
+@pytest.mark.parametrize("who", ["budi", "joko", "dewi", "walikota", "sari"])
+def test_an_office_adds_nothing_to_the_public_page(client, request, lamp, submit_report, who):
+    """What officers may see more of stands at the desk; here all are the public."""
+    sealed = submit_report(text="Petugas minta uang untuk mengurus surat", category="pungli", hashtags=())
+    client.force_login(request.getfixturevalue(who))
+
+    text = page(client, lamp)
+
+    assert client.get(f"/laporan/{sealed.code}/").status_code == 404
+    assert "siti@contoh.id" not in text
+    assert "Siti" not in text

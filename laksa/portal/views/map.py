@@ -35,7 +35,7 @@ from laksa.portal.views.filters import CHIPS, PERIODS, STATUSES, Filters, select
 from laksa.portal.views.rows import rows_of
 
 # What opening the map costs on a phone, in KB over the wire; a journey measures that it is true.
-MAP_KB = 90
+MAP_KB = 85
 PAGE_ROWS = 10
 SURE = 90.0
 MAX_ZOOM = 18
