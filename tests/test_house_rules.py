@@ -17,7 +17,7 @@ PACKAGE = ROOT / "laksa"
 MODULES = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
 
 FILE_LINES, TEST_LINES = 400, 500
-FUNCTION_LINES, TEST_FUNCTION_LINES, FUNCTION_ARGUMENTS = 40, 40, 6
+FUNCTION_LINES, JOURNEY_LINES, FUNCTION_ARGUMENTS = 40, 60, 6
 TEMPLATE_LINES, SCRIPT_LINES, ALL_SCRIPT_LINES, README_LINES = 150, 100, 2_500, 25
 FORBIDDEN_NAMES = {"utils", "helpers", "services", "managers", "constants", "signals", "common", "misc"}
 
@@ -99,7 +99,8 @@ def test_functions_stay_short_and_take_few_arguments():
             if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 continue
             length = (node.end_lineno or node.lineno) - node.lineno + 1
-            if length > (TEST_FUNCTION_LINES if is_test(path) else FUNCTION_LINES):
+            # A journey is one long story.
+            if length > (JOURNEY_LINES if "journeys" in path.parts else FUNCTION_LINES):
                 found.append(f"{short(path)}:{node.lineno} {node.name} has {length} lines")
             arguments = [one for one in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs] if one.arg not in {"self", "cls"}]
             if (
