@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -211,3 +212,14 @@ def test_words_of_unfinished_work_are_nowhere():
     ]
 
     assert found == []
+
+
+def test_the_wheel_asks_for_what_the_lock_file_locks():
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    locked = [line for line in (ROOT / "requirements" / "app.in").read_text().splitlines() if line and not line.startswith("#")]
+
+    assert sorted(locked) == sorted(wheel)
+
+
+def test_lock_files_name_no_host():
+    assert [short(path) for path in project_files("requirements/*.txt") if "://" in path.read_text()] == []
