@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib import import_module
 
@@ -16,7 +17,7 @@ class Benches(click.Group):
     """The benches of a checkout, found by their files and imported when one is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        found = (path for path in sorted(FOLDER.glob("*.py")) if "\ndef bench(" in path.read_text())
+        found = (path for path in sorted(FOLDER.glob("*.py")) if re.search(r"^(def bench\(|bench = )", path.read_text(), re.MULTILINE))
         return [path.stem for path in found]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
