@@ -80,8 +80,18 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark whatever needs the browser, so that it can be left out by one word."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what needs the browser, so that it can be left out by one word; on PostgreSQL keep what asks a database."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    if os.environ.get("LAKSA_TEST_DATABASE") == "postgres":
+        # What never asks a database is the same on both, and has been tried on SQLite.
+        rest = [item for item in items if not _asks_database(item)]
+        config.hook.pytest_deselected(items=rest)
+        items[:] = [item for item in items if _asks_database(item)]
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or any(item.get_closest_marker(name) for name in ("django_db", "slow"))
