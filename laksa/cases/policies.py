@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 
 from laksa.cases.models import Case, Participant
 from laksa.cases.rules import IN_HAND, Identity, Kind, State, Visibility
@@ -157,8 +156,7 @@ def may_follow(actor: Actor, case: Case) -> bool:
     """Whoever holds a secret link of this case, or of one that was merged into it, as reporter or supporter."""
     if actor.participant_id is None:
         return False
-    people = Participant.objects.filter(Q(case=case) | Q(case__merged_into=case))
-    return people.filter(pk=actor.participant_id).exists()
+    return Participant.objects.filter(case__in=case.family(), pk=actor.participant_id).exists()
 
 
 def may_write(actor: Actor, case: Case) -> bool:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -24,7 +23,7 @@ EVENTS = frozenset(
 
 def people_of(case: Case) -> list[Participant]:
     """Return everybody who wants to be told about a case, also through cases merged into it."""
-    wanted = Participant.objects.filter(Q(case=case) | Q(case__merged_into=case), is_muted=False).exclude(email_index="")
+    wanted = Participant.objects.filter(case__in=case.family(), is_muted=False).exclude(email_index="")
     return list(wanted.select_related("case"))
 
 

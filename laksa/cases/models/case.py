@@ -226,6 +226,14 @@ class Case(models.Model):
         "head",
     )
 
+    def family(self) -> list[int]:
+        """Return the keys of this case and of all that follow it, also merges of merges: one query a level."""
+        found = level = [self.pk]
+        while level:
+            level = list(Case.objects.filter(merged_into__in=level).values_list("pk", flat=True))
+            found = found + level
+        return found
+
     def facts(self) -> dict[str, Any]:
         """Return what an undo or a comparison needs: who owns and holds the case, and how heavy it is."""
         return {

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from laksa.cases import actions
 from laksa.cases.actions.joining import Supporter, distance_m, main_case
 from laksa.cases.models import Case
+from laksa.cases.policies import may_follow
 from laksa.cases.rules import Identity, State
 from laksa.city.models import book
 from laksa.kernel.errors import MoveRefused, Refused
@@ -71,11 +72,13 @@ def test_a_merge_keeps_everybody_told_and_can_be_taken_back(lamp, submit_report,
     assert Case.objects.get(pk=lamp.pk).supporters == 0
 
 
-def test_a_merge_of_a_merge_is_taken_back_one_by_one(lamp, submit_report, dewi, staff, at):
+def test_a_merge_of_a_merge_is_taken_back_one_by_one(lamp, submit_report, dewi, reporter, staff, at):
     second, third = submit_report(), submit_report()
     actions.merge_cases(second.pk, third.pk, actor=staff(dewi), at=at)
     actions.merge_cases(lamp.pk, second.pk, actor=staff(dewi), at=at)
     assert main_case(Case.objects.get(pk=third.pk)).pk == lamp.pk
+    assert lamp.family() == [lamp.pk, second.pk, third.pk]
+    assert may_follow(reporter(third.participants.get()), lamp)
     actions.split_case(second.pk, actor=staff(dewi), at=at, reason="Lain")
     assert main_case(Case.objects.get(pk=third.pk)).pk == second.pk
 
