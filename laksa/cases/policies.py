@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from laksa.cases.models import Case, Participant
 from laksa.cases.rules import IN_HAND, Identity, Kind, State, Visibility
 from laksa.city.models import book
