@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["received_at", "id"], name="case_by_received"),
+            index=models.Index(fields=["received_at", "id", "state", "resolve_due_at", "is_example", "is_sealed"], name="case_by_received"),
         ),
         migrations.AddIndex(
             model_name="case",
