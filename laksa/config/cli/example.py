@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from laksa.cases.models import Case
 from laksa.city.models import book
-from laksa.config.cli.data import example_password
+from laksa.config.cli.data import example_password, write_greeting
 from laksa.config.example.crowd.writing import write_crowd
 from laksa.config.example.life import Life
 from laksa.config.example.people import employ_staff
@@ -61,6 +61,7 @@ def remove_example() -> None:
     """Remove every invented case with its photos and letters, and the accounts; nothing else is touched."""
     with _bar(Case.objects.filter(is_example=True).count(), "removing") as add:
         removed = remove(tell=add)
+    write_greeting()
     click.echo(f"{removed.cases} cases and {removed.accounts} accounts removed")
     if removed.kept_accounts:
         click.echo(f"kept without a key, because real work bears their name: {', '.join(removed.kept_accounts)}")

@@ -64,12 +64,15 @@ def _quick_checks() -> Iterator[None]:
 
     Daily work never asks so, and does without them.
     """
+    # PostgreSQL makes no index while references written in this transaction still wait for their check.
+    connection.check_constraints()
     with connection.cursor() as cursor:
         cursor.execute("CREATE INDEX IF NOT EXISTS removal_by_participant ON cases_entry (participant_id) WHERE participant_id IS NOT NULL")
         cursor.execute("CREATE INDEX IF NOT EXISTS removal_by_entry ON cases_photo (entry_id) WHERE entry_id IS NOT NULL")
     try:
         yield
     finally:
+        connection.check_constraints()
         with connection.cursor() as cursor:
             cursor.execute("DROP INDEX IF EXISTS removal_by_participant")
             cursor.execute("DROP INDEX IF EXISTS removal_by_entry")
