@@ -93,7 +93,8 @@ def test_one_of_the_crowd_can_be_taken_further_like_any_other(crowd, at):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_crowd_is_written_beside_what_is_there_and_goes_again(staff, few_models, at, lamp):
-    write_crowd(300, still_open=20, seed=24, staff=staff, now=at)
+    write_crowd(200, still_open=20, seed=24, staff=staff, now=at)
+    write_crowd(100, still_open=20, seed=24, staff=staff, now=at)
 
     assert Case.objects.filter(is_example=True).count() == 300
     assert list(verify_log()) == []

@@ -93,7 +93,7 @@ class Crowd:
 
     def rows(self, chunk: int) -> Rows:
         """Return the rows of a chunk."""
-        rng, rows = Random(f"{self.order.seed}-{chunk}"), Rows()
+        rng, rows = Random(f"{self.order.seed}-{self.order.first_case}-{chunk}"), Rows()
         mains: dict[str, tuple[int, str]] = {}
         for index in range(chunk * CHUNK, min((chunk + 1) * CHUNK, self.order.number)):
             _Making(self, rows, rng, index).make(mains)
