@@ -40,7 +40,9 @@ def test_a_wrong_password_is_told_without_saying_which_part_is_wrong(client, bud
         assert "Nama pengguna dan kata sandi ini tidak cocok" in page
 
 
-def test_guessing_closes_the_door_and_says_for_how_long(client, budi, settings):
+def test_guessing_closes_the_door_and_says_for_how_long(client, budi, settings, monkeypatch):
+    # The guard of the door looks at its own clock: both must be the real one.
+    monkeypatch.undo()
     settings.AXES_ENABLED = True
     for _try in range(8):
         answer = client.post("/masuk/", {"username": "pju.1", "password": "salah"})
@@ -77,3 +79,15 @@ def test_a_new_password_must_be_long_and_the_change_is_recorded(desk_of, client,
 def test_only_whoever_keeps_the_system_sees_the_way_to_administration(desk_of, budi, sari):
     assert "/admin/" not in desk_of(budi).get("/meja/").text
     assert 'href="/admin/"' in desk_of(sari).get("/meja/").text
+
+
+def test_a_long_reply_outlives_the_session_it_was_begun_in(client, budi, held_lamp):
+    way = f"/meja/kasus/{held_lamp.code}/reply/"
+    door = client.post(way, {"words": "Regu datang Rabu pukul 09.00.", "seen": "1"})
+
+    back = client.post(door.url, {"username": "pju.1", "password": PASSWORD, "next": way})
+
+    page = client.get(back.url).text
+    assert "Regu datang Rabu pukul 09.00." in page
+    assert "Sesi Anda tadi berakhir." in page
+    assert "Regu datang" not in client.get(way).text

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from laksa.cases.policies import MOVE_POLICIES
-from laksa.identity.http import PersonRequest, staff_only
+from laksa.identity.http import PersonRequest, kept_words, staff_only
 from laksa.kernel.errors import Conflict, MoveRefused, Refused
 from laksa.workspace.forms import FORMS, CaseForm, Desk, ReplyForm
 from laksa.workspace.models import find_case, read_pane
@@ -49,6 +49,11 @@ def _open(request: PersonRequest, verb: str, form_class: type[CaseForm], desk: D
             return HttpResponseRedirect(case_url(desk.case))
         raise PermissionDenied(verb)
     asked = {name: request.GET[name] for name in ("kembali", "photo", "main") if name in request.GET}
+    kept = kept_words(request)
+    if kept:
+        messages.info(request, _("Sesi Anda tadi berakhir. Tulisan Anda masih ada di bawah; foto perlu dipilih lagi. Periksa, lalu kirim."))
+    # What had been seen is the page as it is now, not the one from before.
+    asked |= {name: text for name, text in kept.items() if name not in {"seen", "told", "kept"}}
     return _form_page(request, verb, form_class(desk, initial=asked))
 
 
