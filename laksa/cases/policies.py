@@ -205,7 +205,7 @@ def is_represented_by_desk(case: Case) -> bool:
 
 def is_own_report(actor: Actor, case: Case) -> bool:
     """Whether the actor reported or joined this case with their own account."""
-    return actor.user_id is not None and case.participants.filter(user_id=actor.user_id).exists()
+    return actor.user_id is not None and actor.user_id in case.account_ids
 
 
 def _is_reporter(actor: Actor, case: Case) -> bool:

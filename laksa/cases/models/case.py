@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.conf import settings
 from django.db import connection, models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from laksa.cases import rules
 from laksa.cases.rules import Identity, Kind, Severity, Stage, State
@@ -181,6 +182,11 @@ class Case(models.Model):
     @property
     def resume(self) -> State | None:
         return State(self.resume_state) if self.resume_state else None
+
+    @cached_property
+    def account_ids(self) -> frozenset[int]:
+        """The accounts of those who reported or joined it, asked once: a page asks every policy about them."""
+        return frozenset(self.participants.filter(user__isnull=False).values_list("user_id", flat=True))
 
     @property
     def is_ended(self) -> bool:
