@@ -75,6 +75,8 @@ FIELD_KEYS = env_list("LAKSA_FIELD_KEYS") or [kept_secret("field_key")]
 CITY = env_text("LAKSA_CITY", str(ROOT / "cities" / "tangerang"))
 OUTLINES = env_text("LAKSA_OUTLINES")
 TILES_URL = env_text("LAKSA_TILES_URL")
+# The one thing a page may fetch from elsewhere, and only because the city named it: https://{s}.host/{z}/… is *.host.
+TILE_HOSTS = ["/".join(TILES_URL.split("/")[:3]).replace("{s}", "*")] if "//" in TILES_URL else []
 SMTP_URL = env_text("LAKSA_SMTP_URL")
 EXAMPLE_PASSWORD = env_text("LAKSA_EXAMPLE_PASSWORD")
 RATE_LIMITS = env_flag("LAKSA_RATE_LIMITS", default=True)
@@ -217,7 +219,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *TILE_HOSTS],
         "media-src": [SELF, "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
@@ -238,7 +240,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"secrets": {"()": "laksa.config.faults.HideSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["secrets"]}},
     "root": {"handlers": ["console"], "level": env_text("LAKSA_LOG_LEVEL", "WARNING")},
     "loggers": {
         # Every address that does not exist, and a farewell to a keyboard that is not there, are no warnings.

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from laksa.config import health
+from laksa.config.faults import broken, unreadable
 
 admin.autodiscover()
 
@@ -20,3 +21,6 @@ urlpatterns = [
     path("", include("laksa.workspace.urls")),
     path("", include("laksa.portal.urls")),
 ]
+
+handler400 = unreadable
+handler500 = broken
