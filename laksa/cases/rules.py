@@ -217,3 +217,12 @@ def diagram() -> str:
         for source in sorted(sources):
             lines.append(f"    {source} --> {target or 'the_state_before'}: {verb}")
     return "\n".join([*lines, *(f"    {state} --> [*]" for state in sorted(ENDED))])
+
+
+# Marks that turn the direction of what follows: a sentence could be shown as another than the one that was written.
+_UNSEEN = dict.fromkeys([0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def tidy(text: str) -> str:
+    """Return words as they are kept: one kind of line end, nothing that turns the writing around, no space at the edges."""
+    return text.replace("\r\n", "\n").translate(_UNSEEN).strip()

@@ -122,7 +122,7 @@ def _repeated(earlier: Case, digest: str) -> Case:
 
 def check_submission(submission: Submission) -> Submission:
     """Return the submission with its words tidied; raise Refused naming the field that can't be used."""
-    text = submission.text.replace("\r\n", "\n").replace("\x00", "").strip()
+    text = rules.tidy(submission.text)
     photo_count = len(submission.photo_ids) + len(submission.photos)
     if not text and not photo_count:
         raise Refused(_("Tulis apa yang terjadi, satu kalimat saja cukup, atau kirim satu foto."), field="text")

@@ -65,7 +65,7 @@ class CheckedPhoto:
 def check_photo(data: bytes | File[bytes], *, file_name: str, at: datetime) -> CheckedPhoto:
     """Look at an uploaded file and keep its bytes for the job; nothing goes into the database.
 
-    Raises Refused (field "photos"; code empty, too_large, not_picture, too_many_pixels or broken).
+    Raises Refused (field "photos"; code empty, too_large, not_picture, too_many_pixels, broken or no_room).
     """
     content = _content(data, file_name)
     try:
@@ -73,7 +73,15 @@ def check_photo(data: bytes | File[bytes], *, file_name: str, at: datetime) -> C
     except pictures.PictureRefused as error:
         raise _refused(error.code, file_name, len(content)) from error
     name = secrets.token_hex(16)
-    default_storage.save(raw_path(name), ContentFile(content))
+    try:
+        default_storage.save(raw_path(name), ContentFile(content))
+    except OSError as error:
+        # A full or missing disk is our trouble: the words go in without the photo.
+        raise Refused(
+            _("Foto ini belum bisa kami simpan; penyimpanan kami sedang bermasalah. Kirim tanpa foto, lalu susulkan nanti."),
+            field="photos",
+            code="no_room",
+        ) from error
     return CheckedPhoto(
         name=name,
         media_type=seen.media_type,

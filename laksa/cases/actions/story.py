@@ -119,7 +119,7 @@ def _earliest(*dates: datetime | None) -> datetime | None:
 
 def need_words(text: str, *, field: str, limit: int = rules.REPLY_LIMIT) -> str:
     """Return the trimmed words; raise Refused when there are none or too many."""
-    words = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    words = rules.tidy(text)
     if not words:
         raise Refused(_("Bagian ini belum diisi. Tulis satu kalimat saja sudah cukup."), field=field)
     if len(words) > limit:

@@ -208,3 +208,43 @@ def test_a_form_that_is_no_form_is_no_crash(client, city):
     broken = client.post("/lapor/", data=io.BytesIO(b"--x\r\nnothing").read(), content_type="multipart/form-data; boundary=x")
 
     assert broken.status_code in {400, 422}
+
+
+def test_a_photo_with_an_endless_number_is_not_taken_out(resident):
+    resident.tell(photos=[picture()])
+
+    answer = resident.tell(remove="9" * 5_000)
+
+    assert answer.status_code == 302
+    assert len(resident.draft.content.photos) == 1
+
+
+def test_a_full_disk_costs_the_photo_and_not_the_words(resident, tmp_path):
+    (tmp_path / "photos").write_text("no folder can be made here")
+
+    answer = resident.tell(photos=[picture()])
+
+    assert answer.status_code == 422
+    assert "penyimpanan kami sedang bermasalah" in answer.content.decode()
+    assert Draft.objects.get().content.text == LAMP
+
+
+def test_a_browser_that_keeps_no_cookies_can_report(city):
+    def browser() -> Client:
+        return Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": "same-origin"})
+
+    begun = browser().post("/lapor/", {"text": LAMP})
+    key = begun.url.split("/")[2]
+    Resident(browser(), key).locate()
+    Resident(browser(), key).check()
+    sent = browser().post(f"/lapor/{key}/kabar/", {"notify": "none", "identity": "anonymous"})
+
+    case = Case.objects.get()
+    assert sent.url == f"/l/{case.participants.get().token}/"
+    assert case.code in browser().get(sent.url).content.decode()
+
+
+def test_marks_that_turn_the_writing_around_are_not_kept(resident):
+    case = resident.report(text="Lampu \u202emati\u202c di jalan\x00 raya")
+
+    assert case.title == "Lampu mati di jalan raya"

@@ -71,9 +71,14 @@ def form_page(view: Callable[Concatenate[FormRequest, P], HttpResponseBase]) -> 
         if request.method == "POST":
             cut_off_uploads(request)
         fault = _Origin(lambda _: None).process_view(request, None, (), {})  # type: ignore[arg-type]
-        if fault is not None and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        site = request.headers.get("Sec-Fetch-Site")
+        if fault is not None and site == "cross-site":
             # Another site must not put its words on a page of ours.
             return csrf_failure(request)
+        if site == "same-origin":
+            # The browser itself vouches for the page, as no page of another site can make it: with cookies
+            # switched off, or a form left open for days, nobody has to send twice.
+            fault = None
         request.is_stale = fault is not None  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 

@@ -125,7 +125,7 @@ def join(request: FormRequest, code: str) -> HttpResponse:
     except Refused as error:
         form.add_error(error.field if error.field in form.fields else None, error.message)
         return show_public(request, case, form, status=429 if isinstance(error, TooMany) else 409)
-    response = _sent(request, person) if email else to_done(person.pk)
+    response = _sent(request, person) if email else to_done(request, person)
     mark_device(request, response)
     return response
 

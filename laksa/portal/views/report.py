@@ -35,6 +35,8 @@ from laksa.portal.views.sending import to_done
 from laksa.portal.views.steps import REPORTING, find_draft, show_step, stale, step_url, with_draft
 
 COMMON = 8
+# No photo has a number as long as this, and Python refuses to read far longer ones.
+LONGEST_NUMBER = 19
 # Leaflet's script and sheet as they travel, packed.
 MAP_CODE_KB = 40
 
@@ -103,7 +105,7 @@ def _fill(form: WordsForm, draft: Draft | None, removed: str) -> Draft | None:
     told = Content(text=form.cleaned_data["text"], hashtags=form.cleaned_data["hashtags"])
     if draft is not None:
         draft = change_draft(draft.pk, lambda content: replace(content, text=told.text, hashtags=told.hashtags, is_checked=False), at=at)
-        if removed.isdecimal():
+        if removed.isdecimal() and len(removed) < LONGEST_NUMBER:
             return remove_photo(draft.pk, int(removed), at=at)
         for message in keep_photos(draft.pk, form.cleaned_data["photos"], kept=len(draft.content.photos)):
             form.add_error("photos", message)
@@ -242,7 +244,7 @@ def _send(request: FormRequest, draft: Draft, content: Content, form: NewsForm, 
         if isinstance(error, TooMany):
             response.headers["Retry-After"] = str(error.retry_seconds)
         return response
-    return to_done(person.pk)
+    return to_done(request, person)
 
 
 def _choice_died(request: FormRequest, draft: Draft, content: Content, key: str) -> HttpResponse:

@@ -58,7 +58,7 @@ def send(request: HttpRequest) -> HttpResponse:
         sent = _send(request)
     except Refused as error:
         return _refusal(request, error)
-    response = _json_of(sent) if wants_json(request) else to_done(sent.person.pk)
+    response = _json_of(sent) if wants_json(request) else to_done(request, sent.person)
     if not wants_json(request):
         for words in sent.left_out:
             messages.warning(request, words)
@@ -186,10 +186,15 @@ def _refusal(request: HttpRequest, error: Refused) -> HttpResponse:
 # --- it has come -------------------------------------------------------------------------------------
 
 
-def to_done(participant_id: int) -> HttpResponse:
-    """Lead to the page that says so; whose it is travels in a signed cookie of one hour, not in the address."""
+def to_done(request: HttpRequest, person: Participant) -> HttpResponse:
+    """Lead to the page that says so; whose it is travels in a signed cookie of one hour, not in the address.
+
+    A browser that comes from a page of ours without the cookie it gave keeps none: it is led to the report's own link.
+    """
+    if request.method == "POST" and not request.COOKIES and request.headers.get("Sec-Fetch-Site") == "same-origin":
+        return redirect("mine", person.token)
     response = redirect("report-done")
-    mark_done(response, participant_id)
+    mark_done(response, person.pk)
     response.delete_cookie(DRAFT_COOKIE, path="/lapor/", samesite="Lax")
     return response
 

@@ -43,10 +43,10 @@ def with_draft(step: str) -> Callable[[Step], Callable[..., HttpResponseBase]]:
             draft = find_draft(key)
             if draft is None:
                 return render(request, "portal/report/gone.html", {"active": "report"}, status=404)
-            if draft.participant_id is not None:
+            if draft.participant is not None:
                 # Later the address in a browser's history must not open somebody's report on a shared phone.
                 is_fresh = timezone.now() - draft.updated_at < timedelta(seconds=AN_HOUR)
-                return to_done(draft.participant_id) if is_fresh else redirect("report-done")
+                return to_done(request, draft.participant) if is_fresh else redirect("report-done")
             needed = missing_step(draft.content, step)
             if needed != step:
                 return redirect(step_url(needed, key))
