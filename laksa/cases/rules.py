@@ -6,6 +6,7 @@ The buttons, the diagram in docs/ and the tests are drawn from the table MOVES.
 from __future__ import annotations
 
 import enum
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -208,6 +209,35 @@ def cells_around(lat: float, lon: float, rings: int = 1) -> list[int]:
     middle = cell_of(lat, lon)
     span = range(-rings, rings + 1)
     return [middle + north * 100_000 + east for north in span for east in span]
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence that says something: a greeting before it is passed over."""
+    sentences = [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
+    telling = (part for part in sentences if not _is_greeting(part))
+    return next(telling, sentences[0] if sentences else "").rstrip(".;")
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
+# How people begin a letter; the rest of such a sentence is a form of address.
+_GREETINGS = (
+    "assalam",
+    "selamat pagi",
+    "selamat siang",
+    "selamat sore",
+    "selamat malam",
+    "halo",
+    "hallo",
+    "hai ",
+    "permisi",
+    "salam",
+    "yth",
+)
+_GREETING_WORDS = 6
+
+
+def _is_greeting(sentence: str) -> bool:
+    return sentence.lower().startswith(_GREETINGS) and len(sentence.split()) <= _GREETING_WORDS
 
 
 def diagram() -> str:

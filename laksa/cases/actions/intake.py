@@ -18,7 +18,7 @@ from laksa.cases.actions.photos import CheckedPhoto, attach_photos
 from laksa.cases.actions.story import Line, chain, next_due
 from laksa.cases.actions.telling import tell
 from laksa.cases.models import Case, Entry, Participant
-from laksa.cases.rules import Identity, Kind, Severity, State, Visibility
+from laksa.cases.rules import Identity, Kind, Severity, State, Visibility, first_sentence
 from laksa.city.models import Located, book, locate
 from laksa.deadlines.actions import Targets, targets_for
 from laksa.identity.rules import PUBLIC, SYSTEM, Actor
@@ -182,11 +182,7 @@ def preview(submission: Submission, *, at: datetime, with_similar: bool = True) 
 def public_form(text: str, category_name: str) -> tuple[str, str]:
     """Return title (at most 90 characters) and text as strangers will read them, identifiers hidden."""
     shown = hide_identifiers(text)
-    first = next((line.strip() for line in shown.splitlines() if line.strip()), "")
-    for end in (". ", "? ", "! ", "; "):
-        head, found, _rest = first.partition(end)
-        if found and len(head) >= 15:
-            first = head + end.strip("; ").strip(".")
+    first = first_sentence(shown)
     if len(first) > 90:
         first = first[:88].rsplit(" ", 1)[0].rstrip(",.;:-") + "…"
     return (first[:1].upper() + first[1:]) or category_name, shown

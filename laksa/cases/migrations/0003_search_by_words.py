@@ -2,8 +2,13 @@
 
 from django.db import migrations
 
-POSTGRES = ["CREATE INDEX cases_search ON cases_case USING gin (to_tsvector('simple', cases_case.title || ' ' || cases_case.place_text))"]
-POSTGRES_BACK = ["DROP INDEX cases_search"]
+VECTOR = "to_tsvector('simple', cases_case.title || ' ' || cases_case.place_text)"
+# Officers search among the few open cases, everybody else among all.
+POSTGRES = [
+    f"CREATE INDEX cases_search ON cases_case USING gin ({VECTOR})",
+    f"CREATE INDEX cases_search_open ON cases_case USING gin ({VECTOR}) WHERE is_open",
+]
+POSTGRES_BACK = ["DROP INDEX cases_search", "DROP INDEX cases_search_open"]
 
 SQLITE = [
     "CREATE VIRTUAL TABLE cases_search USING fts5(title, place_text, content='cases_case', content_rowid='id', prefix='3')",

@@ -22,6 +22,7 @@ from laksa.cases.rules import (
     cell_of,
     cells_around,
     diagram,
+    first_sentence,
     raised,
     stage_of,
     verbs_from,
@@ -109,3 +110,18 @@ def test_the_page_about_states_is_drawn_from_the_table():
     assert all(
         f"| `{verb}` | {', '.join(sorted(sources))} | {target or 'the state before'} |" in page for verb, (sources, target) in MOVES.items()
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Selamat malam Bapak/Ibu. Lampu jalan mati di gang kami.", "Lampu jalan mati di gang kami"),
+        ("Assalamualaikum\nGot mampet, air meluap ke jalan", "Got mampet, air meluap ke jalan"),
+        ("Lampu jalan mati. Sudah seminggu.", "Lampu jalan mati"),
+        ("Halo kak mau tanya dong", "Halo kak mau tanya dong"),
+        ("Kapan diperbaiki? Sudah lama.", "Kapan diperbaiki?"),
+        ("  ", ""),
+    ],
+)
+def test_a_title_is_the_first_sentence_that_says_something(text, title):
+    assert first_sentence(text) == title
