@@ -10,11 +10,11 @@ from logging import Filter, LogRecord
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.template import loader
 
-RETRY_SECONDS = "30"
+AWAY = {"Retry-After": "30", "Cache-Control": "no-store"}
 # Whoever knows these addresses is their owner: reports, drafts and tokens by secret link.
 _SECRET = re.compile(r"(?<=/l/)[\w-]{10,64}|(?<=/lapor/)[\w-]{22}(?=/)|(?<=/tokens/)[^/\s]+?(?=\.(?:xml|json))|(?<=api_key=)[^&\s]+")
 
@@ -28,13 +28,15 @@ def broken(request: HttpRequest) -> HttpResponse:
     """Answer 503 with what was typed while the database is out of reach, 500 for a fault of ours."""
     if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         return HttpResponse(loader.get_template("500.html").render(), status=500)
+    if request.path.startswith("/api/"):
+        problem = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "code": "unavailable"}
+        return JsonResponse(problem, status=503, headers=AWAY, content_type="application/problem+json")
     words: list[tuple[str, str]] = []
     # Another site must not put its words on a page of ours.
     if request.method == "POST" and request.headers.get("Sec-Fetch-Site") != "cross-site":
         with suppress(OSError, BadRequest, SuspiciousOperation, MultiPartParserError):
             words = [(name, str(text)) for name, text in request.POST.items()]
-    headers = {"Retry-After": RETRY_SECONDS, "Cache-Control": "no-store"}
-    return HttpResponse(loader.get_template("503.html").render({"words": words}), status=503, headers=headers)
+    return HttpResponse(loader.get_template("503.html").render({"words": words}), status=503, headers=AWAY)
 
 
 class HideSecrets(Filter):

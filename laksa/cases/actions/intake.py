@@ -142,7 +142,7 @@ def check_submission(submission: Submission) -> Submission:
         raise Refused(_("Kelurahan ini tidak ada di daftar. Pilih satu dari daftar, atau pilih “Saya tidak tahu”."), field="village")
     if (submission.lat is None) != (submission.lon is None):
         raise Refused(_("Titik peta tidak lengkap. Tunjuk tempatnya sekali lagi, atau pilih kelurahan."), field="lat")
-    values = submission.__dict__ | {"text": text, "place_text": " ".join(submission.place_text.split())[:200]}
+    values = submission.__dict__ | {"text": text, "place_text": " ".join(rules.tidy(submission.place_text).split())[:200]}
     return Submission(**values)
 
 

@@ -248,3 +248,19 @@ def test_marks_that_turn_the_writing_around_are_not_kept(resident):
     case = resident.report(text="Lampu \u202emati\u202c di jalan\x00 raya")
 
     assert case.title == "Lampu mati di jalan raya"
+
+
+@pytest.mark.parametrize("field", ["place_text", "query", "landmark", "village", "category"])
+def test_a_character_no_database_keeps_costs_no_report(resident, field):
+    answer = resident.client.post("/lapor/kirim/", {"text": LAMP, field: "depan\x00musala"}, headers={"Accept": "application/json"})
+
+    assert answer.status_code == 201
+    assert "\x00" not in Case.objects.get().place_text
+
+
+@pytest.mark.parametrize("said", ['{"tiang": "\\u0000"}', '{"tiang": "\\ud800"}', '{"tiang": NaN}', "[" * 4_000, "[]"])
+def test_answers_that_can_t_be_kept_are_told(resident, said):
+    answer = resident.client.post("/lapor/kirim/", {"text": LAMP, "answers": said}, headers={"Accept": "application/json"})
+
+    assert answer.status_code == 422
+    assert answer.json()["field"] == "answers"

@@ -127,10 +127,12 @@ def _merged(kept: Content, told: Content) -> Content:
 
 def _answers(text: str) -> dict[str, Any]:
     try:
-        answers = json.loads(text or "{}")
-    except ValueError:
+        answers = json.loads(text or "{}") if len(text) <= 5_000 and "\\u0000" not in text else None
+        # What no database can keep (half characters, numbers that are none) is no answer either.
+        json.dumps(answers, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
         answers = None
-    if not isinstance(answers, dict) or len(text) > 5_000:
+    if not isinstance(answers, dict):
         raise Refused(_("Jawaban tambahan harus berupa objek JSON yang pendek."), field="answers")
     return answers
 

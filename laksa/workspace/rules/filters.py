@@ -97,7 +97,7 @@ _OPEN_STATES = frozenset(state.value for state in OPEN)
 
 def read_filters(query: Mapping[str, str]) -> Filters:
     """Return the filters an address asks for; what cannot be meant is left out rather than refused."""
-    asked = {name: query.get(name, "").strip()[:WORDS_LIMIT] for name in _NAMES}
+    asked = {name: query.get(name, "").replace("\x00", "").strip()[:WORDS_LIMIT] for name in _NAMES}
     return Filters(
         lihat=asked["lihat"] if asked["lihat"] in VIEWS else "",
         status=asked["status"] if asked["status"] in set(State) else "",
@@ -107,7 +107,7 @@ def read_filters(query: Mapping[str, str]) -> Filters:
         berat=asked["berat"] if asked["berat"] in set(Severity) else "",
         lewat="ya" if asked["lewat"] else "",
         kanal=asked["kanal"][:16],
-        cari=" ".join(asked["cari"].replace("\x00", "").split()),
+        cari=" ".join(asked["cari"].split()),
         tutup="ya" if asked["tutup"] else "",
     )
 

@@ -106,3 +106,8 @@ def test_each_policy_lets_in_whom_it_says(request, budi, at, policy, who):
     actor = actor_of(request.getfixturevalue(who), at=at)
 
     assert getattr(policies, policy)(actor, saved) == (who in CAST[policy])
+
+
+@pytest.mark.parametrize("name", ["kelurahan", "jenis", "kanal", "kasus", "cari", "setelah"])
+def test_a_filter_with_a_character_no_database_keeps_is_read_without_it(desk_of, budi, name):
+    assert desk_of(budi).get("/meja/", {name: "a\x00"}).status_code == 200
