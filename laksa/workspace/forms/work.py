@@ -36,7 +36,7 @@ class PlanForm(CaseForm):
     words = words_field(gettext_lazy("Apa yang dikerjakan hari itu, oleh siapa"), hint=gettext_lazy("Tampil untuk umum."))
 
     def prepare(self) -> None:
-        self.intro = _("Pelapor melihat tanggal ini. Bila lewat, halaman laporan berkata demikian dan atasan Anda melihatnya.")
+        self.intro = _("Pelapor melihat tanggal ini. Batas waktu laporan tetap berjalan, dan jadwal ulang dihitung.")
         if self.desk.case.state == State.PLANNED:
             self.intro = _("Sudah dijanjikan %(day)s. Jadwal ulang dihitung; tulis alasannya, pelapor membacanya.") % {
                 "day": say_day(self.desk.case.promised_on)
