@@ -13,6 +13,9 @@ import click
 ROOT = Path(__file__).resolve().parents[3]
 
 
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
@@ -25,8 +28,17 @@ def serve(host: str, port: int, workers: int, threads: int, no_worker: bool) -> 
     children = {"web": [sys.executable, "-m", "laksa.config.web", web]}
     if not no_worker:
         children["worker"] = [sys.executable, "-m", "laksa.config.work"]
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    # Two memory arenas instead of eight a core: threads share them well, and an idle house stays small.
-    environment = {"MALLOC_ARENA_MAX": "2"} | os.environ | {"PYTHONPATH": path, "LAKSA_PORT": str(port)}
+    environment = surroundings(host=host, port=port, given=dict(os.environ))
     # This process becomes the watchman, which needs nothing of what the command line has loaded.
     os.execve(sys.executable, [sys.executable, "-m", "laksa.config.watch", json.dumps(children)], environment)  # noqa: S606 - our own command
+
+
+def surroundings(*, host: str, port: int, given: dict[str, str]) -> dict[str, str]:
+    """Return the environment of web and worker, from what the caller was given."""
+    path = os.pathsep.join(filter(None, [str(ROOT), given.get("PYTHONPATH")]))
+    # Two memory arenas instead of eight a core: threads share them well, and an idle house stays small.
+    wishes = {"MALLOC_ARENA_MAX": "2"}
+    if host not in LOOPBACK and "LAKSA_BASE_URL" not in given:
+        # Seen by others on the network: the development pages show people's letters, and are for this machine alone.
+        wishes |= {"LAKSA_DEVELOPMENT": "off", "LAKSA_ALLOWED_HOSTS": "*"}
+    return wishes | given | {"PYTHONPATH": path, "LAKSA_PORT": str(port)}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from laksa.config.cli.serve import ROOT
+from laksa.config.cli.serve import ROOT, surroundings
 from laksa.config.watch import Child
 
 SLEEPER = "import time; time.sleep(600)"
@@ -136,3 +136,12 @@ def test_a_killed_watchman_leaves_nobody_behind(watchman):
     process.kill()
 
     assert until(lambda: not is_running(child))
+
+
+@pytest.mark.parametrize(
+    ("host", "given", "shown"), [("127.0.0.1", {}, True), ("0.0.0.0", {}, False), ("0.0.0.0", {"LAKSA_BASE_URL": "https://x"}, True)]
+)
+def test_development_pages_are_for_this_machine_alone(host, given, shown):
+    environment = surroundings(host=host, port=8100, given=given)
+    assert ("LAKSA_DEVELOPMENT" not in environment) == shown
+    assert environment["LAKSA_PORT"] == "8100"
