@@ -13,6 +13,8 @@ from django_tasks.utils import normalize_json
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from laksa.kernel.rows import insert_rows
+
 
 def enqueue_many(task: Task[..., Any] | str, kwargs: Sequence[dict[str, Any]], *, run_after: Sequence[datetime | None] = ()) -> int:
     """Enqueue one job for each set of arguments, in ONE insert; return how many.
@@ -40,4 +42,4 @@ def enqueue_many(task: Task[..., Any] | str, kwargs: Sequence[dict[str, Any]], *
         )
         for one, at in zip(kwargs, times, strict=True)
     ]
-    return len(DBTaskResult.objects.bulk_create(rows))
+    return len(insert_rows(rows))

@@ -14,6 +14,7 @@ from laksa.identity.rules import Actor
 from laksa.kernel.events import record
 from laksa.kernel.jobs import enqueue_many
 from laksa.kernel.permissions import require
+from laksa.kernel.rows import insert_rows
 from laksa.outbox.models import Message
 from laksa.outbox.policies import may_retry
 from laksa.outbox.rules import MAX_TRIES, Draft, State, hint_of, next_try
@@ -29,21 +30,23 @@ WITHOUT_A_WORD = "the worker ended in the middle of every try"
 @transaction.atomic(savepoint=False)
 def enqueue_messages(drafts: Sequence[Draft], *, at: datetime) -> list[Message]:
     """Write messages and the jobs that send them, in two inserts and the caller's transaction."""
-    messages = Message.objects.bulk_create(
-        Message(
-            kind=draft.kind,
-            channel=draft.channel,
-            to_sealed=draft.to,
-            to_hint=hint_of(draft.to)[:260],
-            subject=draft.subject[:200],
-            text=draft.text,
-            html=draft.html,
-            topic=draft.topic,
-            language=draft.language,
-            not_before=draft.not_before or at,
-            created_at=at,
-        )
-        for draft in drafts
+    messages = insert_rows(
+        [
+            Message(
+                kind=draft.kind,
+                channel=draft.channel,
+                to_sealed=draft.to,
+                to_hint=hint_of(draft.to)[:260],
+                subject=draft.subject[:200],
+                text=draft.text,
+                html=draft.html,
+                topic=draft.topic,
+                language=draft.language,
+                not_before=draft.not_before or at,
+                created_at=at,
+            )
+            for draft in drafts
+        ]
     )
     _enqueue(messages, at=at)
     return messages

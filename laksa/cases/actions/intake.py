@@ -17,7 +17,7 @@ from laksa.cases.actions.joining import Similar, similar_cases
 from laksa.cases.actions.photos import CheckedPhoto, attach_photos
 from laksa.cases.actions.story import Line, chain, next_due
 from laksa.cases.actions.telling import tell
-from laksa.cases.models import Case, Entry, Participant
+from laksa.cases.models import Case, Participant
 from laksa.cases.rules import Identity, Kind, Severity, State, Visibility, first_sentence
 from laksa.city.models import Located, book, locate
 from laksa.deadlines.actions import Targets, targets_for
@@ -25,6 +25,7 @@ from laksa.identity.rules import PUBLIC, SYSTEM, Actor
 from laksa.kernel.errors import Conflict, Refused
 from laksa.kernel.ids import make_code
 from laksa.kernel.privacy import hide_identifiers
+from laksa.kernel.rows import insert_rows
 from laksa.routing.actions import decide
 from laksa.routing.rules import Decision
 
@@ -197,12 +198,12 @@ def _insert(sub: Submission, plan: Preview, *, channel: str, actor: Actor, at: d
         *chain(case, [told], actor=actor, at=at),
         *chain(case, [Line("routed", Visibility.PUBLIC, "", case.decision)], actor=SYSTEM, at=at),
     ]
-    case.save(force_insert=True)
+    insert_rows([case])
     reporter = _new_reporter(case, sub, channel=channel, at=at)
     entries[0].participant = reporter
     for entry in entries:
         entry.case = case
-    Entry.objects.bulk_create(entries)
+    insert_rows(entries)
     attach_photos(case, entries[0], sub.photos, sub.photo_ids, at=at)
     tell(case, "received", [reporter], at=at)
     case.is_repeat, case.reporter = False, reporter
@@ -258,7 +259,7 @@ def _new_reporter(case: Case, sub: Submission, *, channel: str, at: datetime) ->
     )
     reporter.set_contact(name=sub.contact.name, phone=sub.contact.phone, email=sub.contact.email)
     reporter.set_link()
-    reporter.save(force_insert=True)
+    insert_rows([reporter])
     return reporter
 
 

@@ -30,6 +30,7 @@ from laksa.identity.rules import SYSTEM, Actor, ActorKind
 from laksa.kernel.errors import MoveRefused, Refused
 from laksa.kernel.jobs import enqueue_many
 from laksa.kernel.permissions import require
+from laksa.kernel.rows import insert_rows
 
 RAW = "photos/raw"
 TRIES = 5
@@ -163,7 +164,7 @@ def attach_photos(  # noqa: PLR0913 - the case's own story names all of it
     waiting: list[int] = []
     if photos:
         rows = [_row(one, at=at, case=case, entry=entry, role=role, is_internal=internal) for one in photos]
-        waiting += [row.pk for row in Photo.objects.bulk_create(rows)]
+        waiting += [row.pk for row in insert_rows(rows)]
     if photo_ids:
         loose = Photo.objects.filter(pk__in=photo_ids, case=None)
         taken = loose.update(case=case, entry=entry, role=role, is_internal=internal, added_at=at)

@@ -14,6 +14,7 @@ from laksa.cases.models import GENESIS, Case, Entry
 from laksa.cases.rules import State, Visibility
 from laksa.identity.rules import Actor
 from laksa.kernel.errors import Conflict, MoveRefused, Refused
+from laksa.kernel.rows import insert_rows
 
 # Entries that change who must act: a form drawn before one of them is out of date.
 TURNING_POINTS = frozenset(
@@ -89,7 +90,7 @@ def _entry(case: Case, line: Line, *, actor: Actor, at: datetime) -> Entry:
 
 def save_story(case: Case, lines: Sequence[Line], *, actor: Actor, at: datetime, fields: Sequence[str] = ()) -> list[Entry]:
     """Append `lines` and save the case: its movement, its next date and `fields`."""
-    entries = Entry.objects.bulk_create(chain(case, lines, actor=actor, at=at))
+    entries = insert_rows(chain(case, lines, actor=actor, at=at))
     if any(line.visibility != Visibility.INTERNAL for line in lines):
         case.updated_at = at
     case.due_at = next_due(case)
