@@ -41,7 +41,7 @@ class Phone:
     """A browser with an empty cache that counts what it loads."""
 
     def __init__(self, browser: Any, base: str) -> None:
-        self.context = browser.new_context(viewport=PHONE, device_scale_factor=2, is_mobile=True, service_workers="block")
+        self.context = browser.new_context(viewport=PHONE, device_scale_factor=2, is_mobile=True, service_workers="block", locale="id-ID")
         self.page = self.context.new_page()
         self.base, self.weight = base, Weight()
         wire = self.context.new_cdp_session(self.page)
@@ -76,18 +76,21 @@ def weigh(browser: Any, base: str, *paths: str) -> Weight:
 
 
 def weigh_report(browser: Any, base: str) -> Weight:
-    """Return what the whole way of a report weighs: words, place with the map opened, check, sent."""
+    """Return what the whole way of a report weighs: words, place with the map opened, check."""
     phone = Phone(browser, base)
     total = phone.open("/lapor/")
-    page = phone.page
-    phone.weight = Weight()
-    page.fill("textarea[name=text]", "Lampu jalan mati tiga tiang di depan musala, gelap sekali.")
-    page.click("button[type=submit] >> nth=0")
+    page, phone.weight = phone.page, Weight()
+    page.fill("textarea", "Lampu jalan mati tiga tiang di depan musala, gelap sekali.")
+    page.get_by_role("button", name="Lanjut ke tempat").click()
+    page.get_by_text("Tunjuk di peta").click()
+    page.get_by_role("application").wait_for()
     page.wait_for_load_state("networkidle")
-    map_way = page.locator("[data-map], [value=map], a[href*=peta]").first
-    if map_way.count():
-        map_way.click(force=True)
-        page.wait_for_load_state("networkidle")
+    for _step in range(3):
+        page.keyboard.press("ArrowRight")
+    page.get_by_text("benar?").wait_for()
+    page.get_by_role("button", name="Lanjut periksa").click()
+    page.get_by_role("heading", name="Periksa dulu").wait_for()
+    page.wait_for_load_state("networkidle")
     total += phone.weight
     phone.close()
     return total
