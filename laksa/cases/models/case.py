@@ -141,7 +141,8 @@ class Case(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["agency", "due_at", "id"], condition=OPEN_CASES, name="open_by_agency"),
+            # With what the desk counts by: its numbers are then read from the index alone, however long the city's history.
+            models.Index(fields=["agency", "due_at", "id", "state", "holder", "unit"], condition=OPEN_CASES, name="open_by_agency"),
             models.Index(fields=["unit", "due_at", "id"], condition=OPEN_CASES, name="open_by_unit"),
             models.Index(fields=["holder", "due_at", "id"], condition=OPEN_CASES, name="open_by_holder"),
             models.Index(fields=["state", "due_at", "id"], condition=OPEN_CASES, name="open_by_state"),
