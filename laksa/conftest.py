@@ -18,6 +18,7 @@ import pytest_socket
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.utils import translation
 
 from laksa.cases.actions import Contact, Submission, accept_case, assign_case, submit
 from laksa.cases.actions.handling import Owner
@@ -60,7 +61,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_book() -> Iterator[None]:
-    """Forget what a test has read or changed of the reference data, and the caches."""
+    """Forget what a test has read or changed of the reference data, the caches, and the language it spoke."""
+    translation.activate(settings.LANGUAGE_CODE)
     forget_book()
     yield
     forget_book()
