@@ -38,6 +38,7 @@ def crowd(staff, at, few_models):
         made = Crowd(Order(number=number, still_open=round(number * 0.03), seed=24, now=at, **changes), staff)
         for chunk in range(made.order.chunks):
             writing.insert_rows(made, made.rows(chunk))
+        writing.settle()
         return made
 
     return write

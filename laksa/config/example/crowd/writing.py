@@ -45,7 +45,7 @@ def write_crowd(
     crowd = Crowd(order, staff, taken=frozenset(Case.objects.values_list("code", flat=True)))
     with _resting_indexes():
         _write_by_many(crowd, tell) if connection.vendor == "postgresql" else _write_by_one(crowd, tell)
-    _settle()
+    settle()
     return number
 
 
@@ -137,7 +137,7 @@ def _stamp(value: Any) -> str:
 # --- afterwards ------------------------------------------------------------------------------------
 
 
-def _settle() -> None:
+def settle() -> None:
     """Let the next rows be numbered after ours, and tell the planner how much there is now."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(TABLES)):
