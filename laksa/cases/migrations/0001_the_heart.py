@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["cell", "received_at"], name="case_by_cell"),
+            index=models.Index(fields=["cell", "category", "received_at"], name="case_by_cell"),
         ),
         migrations.AddIndex(
             model_name="case",

@@ -148,7 +148,7 @@ class Case(models.Model):
             models.Index(fields=["state", "due_at", "id"], condition=OPEN_CASES, name="open_by_state"),
             models.Index(fields=["due_at", "id"], condition=OPEN_CASES, name="open_by_due"),
             models.Index(fields=["village", "state"], condition=OPEN_CASES, name="open_by_village"),
-            models.Index(fields=["cell", "received_at"], name="case_by_cell"),
+            models.Index(fields=["cell", "category", "received_at"], name="case_by_cell"),
             models.Index(fields=["village", "received_at"], name="case_by_village"),
             models.Index(fields=["category", "received_at"], name="case_by_category"),
             models.Index(fields=["agency", "received_at"], name="case_by_agency"),
