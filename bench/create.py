@@ -23,7 +23,11 @@ from laksa.gateways.pictures.drawing import draw
 CLIENTS = 16
 RATIO = 0.10
 TEXT = "Lampu jalan mati di {place}, sudah {days} malam gelap sekali. Mohon segera diperbaiki sebelum ada yang jatuh. Laporan {key}."
-VILLAGES = [row for row in csv.DictReader((ROOT / "cities" / "tangerang" / "areas.csv").open()) if row["kind"] == "village"]
+VILLAGES = [
+    row
+    for row in csv.DictReader((ROOT / "cities" / "tangerang" / "areas.csv").read_text(encoding="utf-8").splitlines())
+    if row["kind"] == "village"
+]
 PLACES = ("Jalan Melati", "Gang Haji Sanusi", "Jalan Cempaka Raya", "depan musala Nurul Huda", "Jalan Kenanga 2")
 BOUNDARY = "laksa-bench"
 
