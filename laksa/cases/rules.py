@@ -62,6 +62,15 @@ class Identity(enum.StrEnum):
     ANONYMOUS = "anonymous"  # nothing is kept; code and secret are the only key
 
 
+class Proof(enum.StrEnum):
+    """What stands behind "done": only a proof that held is ever shown as one."""
+
+    HELD = "held"  # every check that the category asks for was passed
+    DOUBTED = "doubted"  # a check failed: the lead must look, and the case is not done yet
+    SIGNED = "signed"  # done on a lead's word, shown as "tidak dapat diverifikasi"
+    WITHOUT = "without"  # the category asks for no photo
+
+
 class Visibility(enum.StrEnum):
     PUBLIC = "public"
     REPORTER = "reporter"  # reporters, supporters and staff

@@ -19,6 +19,9 @@ urlpatterns = [
     path("", include("laksa.outbox.urls")),
     path("", include("laksa.openapi.urls")),
     path("", include("laksa.workspace.urls")),
+    path("", include("laksa.control.urls")),
+    path("", include("laksa.field.urls")),
+    path("", include("laksa.guests.urls")),
     path("", include("laksa.portal.urls")),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractUser
@@ -9,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from laksa.identity.rules import Actor, ActorKind, PostFact, Role
+from laksa.identity.rules import Actor, ActorKind, PostFact, Role, stand_in
 from laksa.kernel.ids import digest_token
 
 
@@ -66,6 +67,28 @@ class Post(models.Model):
         return f"{self.user} · {self.role}"
 
 
+class Absence(models.Model):
+    """Somebody is away from then until then; what reaches them goes to the deputy as well."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences", verbose_name="pengguna")
+    deputy = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="pengganti")
+    since = models.DateTimeField("sejak")
+    until = models.DateTimeField("sampai")
+    reason = models.CharField("alasan", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "ketidakhadiran"
+        verbose_name_plural = "ketidakhadiran"
+        indexes = [models.Index(fields=["until"], name="absence_until")]
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gt=models.F("since")), name="an_absence_has_a_length"),
+            models.CheckConstraint(condition=~Q(deputy=models.F("user")), name="nobody_deputises_for_themselves"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.since:%d %b}-{self.until:%d %b}"
+
+
 class ApiKey(models.Model):
     """A partner's key for the programming interfaces; only its digest is kept."""
 
@@ -95,3 +118,14 @@ def partner_of(key: str) -> Actor | None:
     """Return the partner whose key this is, or None for an unknown or revoked one."""
     row = ApiKey.objects.filter(digest=digest_token(key), revoked_at=None).first() if key else None
     return Actor(kind=ActorKind.PARTNER, label=row.name) if row else None
+
+
+def stand_ins(user_ids: Iterable[int], *, at: datetime) -> dict[int, int | None]:
+    """Return who stands in for each of these people at `at`: themselves, their deputy (followed on while that one is away too), or None.
+
+    None means that a person is away and nobody stands in: no deputy, a circle of deputies, or an account that was closed.
+    """
+    away = dict(Absence.objects.filter(since__lte=at, until__gt=at).order_by("since").values_list("user_id", "deputy_id"))
+    asked = set(user_ids)
+    there = set(User.objects.filter(pk__in=asked | {pk for pk in away.values() if pk}, is_active=True).values_list("pk", flat=True))
+    return {pk: stand_in(pk, away=away, there=there) for pk in asked}

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 
 class Role(enum.StrEnum):
@@ -18,13 +25,31 @@ class Role(enum.StrEnum):
     DIVISION_HEAD = "division_head"  # kabid
     AGENCY_HEAD = "agency_head"  # kadis
     VILLAGE_HEAD = "village_head"  # lurah
+    SECRETARIAT = "secretariat"  # sekretariat daerah: sekda, asisten
     LEADER = "leader"  # walikota
     OPERATOR_112 = "operator_112"
     VERIFIER = "verifier"  # checks residents
     SYSADMIN = "sysadmin"
 
 
-CITY_WIDE = frozenset({Role.COORDINATOR, Role.DESK, Role.LEADER})
+# What the offices are called among people.
+ROLE_WORDS: dict[str, str | Promise] = {
+    Role.COORDINATOR: _("koordinator"),
+    Role.DESK: _("meja kota"),
+    Role.AGENCY_ADMIN: _("admin"),
+    Role.OFFICER: _("petugas"),
+    Role.TEAM_LEAD: _("kepala regu"),
+    Role.DIVISION_HEAD: _("kabid"),
+    Role.AGENCY_HEAD: _("kepala kantor"),
+    Role.VILLAGE_HEAD: _("lurah"),
+    Role.SECRETARIAT: _("sekretariat daerah"),
+    Role.LEADER: _("pimpinan kota"),
+    Role.OPERATOR_112: _("operator 112"),
+    Role.VERIFIER: _("verifikator"),
+    Role.SYSADMIN: _("pengelola sistem"),
+}
+
+CITY_WIDE = frozenset({Role.COORDINATOR, Role.DESK, Role.SECRETARIAT, Role.LEADER})
 AGENCY_WIDE = frozenset({Role.AGENCY_ADMIN, Role.AGENCY_HEAD})
 
 
@@ -79,3 +104,15 @@ PUBLIC = Actor(kind=ActorKind.REPORTER, label="Warga")
 def in_force(since: datetime, until: datetime | None, at: datetime) -> bool:
     """Whether an office, rule or absence counts at `at`; it ends just before `until`."""
     return since <= at and (until is None or at < until)
+
+
+def stand_in(person: int, *, away: Mapping[int, int | None], there: Container[int]) -> int | None:
+    """Return who acts for a person: themselves, or the first deputy down the line who is not away; None where the line ends or runs in a circle."""
+    passed: set[int] = set()
+    current: int | None = person
+    while current is not None and current not in passed:
+        if current not in away:
+            return current if current in there else None
+        passed.add(current)
+        current = away[current]
+    return None

@@ -15,11 +15,6 @@ def may_sort(actor: Actor, _thing: object = None) -> bool:
     return actor.holds(Role.DESK, Role.COORDINATOR)
 
 
-def may_administer(actor: Actor, _thing: object = None) -> bool:
-    """Whoever keeps the system sees the way to the administration pages."""
-    return actor.holds(Role.SYSADMIN)
-
-
 def may_keep_view(actor: Actor, saved: SavedView) -> bool:
     """Only whoever saved a view changes or deletes it."""
     return actor.kind is ActorKind.STAFF and actor.user_id is not None and saved.user_id == actor.user_id

@@ -1,8 +1,8 @@
 """Tables of the heart: the case, its chained entries, its people, its photos."""
 
-from laksa.cases.models.case import Case, CaseQuerySet
+from laksa.cases.models.case import Case, CaseQuerySet, Involvement
 from laksa.cases.models.entry import GENESIS, Entry
 from laksa.cases.models.participant import Participant
 from laksa.cases.models.photo import Photo
 
-__all__ = ["GENESIS", "Case", "CaseQuerySet", "Entry", "Participant", "Photo"]
+__all__ = ["GENESIS", "Case", "CaseQuerySet", "Entry", "Involvement", "Participant", "Photo"]

@@ -47,6 +47,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
                 seen |= Q(agency_id=post.agency_id)
         return self.filter(seen)
 
+    def readable_by(self, actor: Actor) -> CaseQuerySet:
+        """What a member of staff may open: what they see in lists, and what they or their office were asked about."""
+        if actor.holds(*CITY_WIDE):
+            return self.all()
+        agencies = [post.agency_id for post in actor.posts if post.agency_id]
+        asked = Involvement.objects.filter(Q(user_id=actor.user_id) | Q(agency_id__in=agencies)).values("case")
+        return self.filter(Q(pk__in=self.visible_to(actor).values("pk")) | Q(pk__in=asked))
+
     def near(self, lat: float, lon: float, *, since: datetime, rings: int = 1) -> CaseQuerySet:
         """Cases received since then in the grid squares around a point (about 550 m a ring)."""
         return self.filter(cell__in=rules.cells_around(lat, lon, rings), received_at__gte=since)
@@ -69,6 +77,27 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 # The same expression as in the index of migration 0003, word for word, or PostgreSQL won't use it.
 SEARCH_VECTOR = "to_tsvector('simple', cases_case.title || ' ' || cases_case.place_text)"
+
+
+class Involvement(models.Model):
+    """A person or an office that was asked about a case which is not theirs: they may open it from then on."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="involved")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user=None, agency__isnull=False) | Q(user__isnull=False, agency=None), name="one_is_involved"
+            ),
+            models.UniqueConstraint(fields=["case", "user"], condition=Q(user__isnull=False), name="involved_user_once"),
+            models.UniqueConstraint(fields=["case", "agency"], condition=Q(agency__isnull=False), name="involved_agency_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.user_id or self.agency_id}"
 
 
 class Case(models.Model):
@@ -125,6 +154,12 @@ class Case(models.Model):
     supporters = models.IntegerField(default=0)
     rating = models.SmallIntegerField(null=True)
     needs_coordinator = models.BooleanField(default=False)
+    # Pushed forward by an official ("Teruskan"), within the cap that a leader sets.
+    is_priority = models.BooleanField(default=False)
+    forwarded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    # What the after-photos proved: "" (none yet), then one of rules.Proof; `signer` must sign while it is doubted.
+    proof = models.CharField(max_length=10, blank=True)
+    signer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="absorbed")
 
     entry_count = models.IntegerField(default=0)
@@ -175,6 +210,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether its repair was declared with a proof that nobody has vouched for yet."""
+        return self.proof == rules.Proof.DOUBTED
 
     @property
     def stage(self) -> Stage:

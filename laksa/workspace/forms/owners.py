@@ -16,9 +16,9 @@ from laksa.cases.models import Case
 from laksa.cases.policies import CHIEFS, may_triage
 from laksa.cases.rules import Severity
 from laksa.city.models import book
+from laksa.city.models.names import category_name, office_name
 from laksa.kernel.errors import Refused
 from laksa.workspace.forms.base import CaseForm, words_field
-from laksa.workspace.models.names import category_name, office_name
 from laksa.workspace.models.people import Worker, owner_for, workers_of
 
 SEVERITIES = [

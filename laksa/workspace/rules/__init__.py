@@ -3,7 +3,6 @@
 
 from laksa.workspace.rules.clocks import due_words, remaining_words
 from laksa.workspace.rules.filters import CHANNELS, PAGE_SIZE, QUERY_LIMIT, VIEWS, Cursor, Filters, View, read_cursor, read_filters
-from laksa.workspace.rules.initials import initials, short_name
 from laksa.workspace.rules.phrases import HOLLOW, NAME_WORDS, POLITE, WHEN, hollow_phrase
 from laksa.workspace.rules.story import KINDS, PAUSES, look_of, readers_of, remark_of, voice_of
 from laksa.workspace.rules.texts import Piece, fill_template, fitting_templates, marked_pieces
@@ -31,7 +30,6 @@ __all__ = [
     "fitting_templates",
     "hollow_phrase",
     "in_order",
-    "initials",
     "is_first",
     "look_of",
     "marked_pieces",
@@ -40,6 +38,5 @@ __all__ = [
     "readers_of",
     "remaining_words",
     "remark_of",
-    "short_name",
     "voice_of",
 ]

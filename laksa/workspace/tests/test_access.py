@@ -88,7 +88,6 @@ def test_a_form_sent_by_the_wrong_person_changes_nothing(desk_of, wulan, held_la
 
 CAST = {
     "may_sort": {"dewi", "tono"},
-    "may_administer": {"sari"},
     "may_keep_view": {"budi"},
 }
 

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from laksa.cases.policies import MOVE_POLICIES
 from laksa.cases.rules import State, verbs_from
 from laksa.city.rules.facts import TemplateFacts
+from laksa.shell.rules import initials, short_name
 from laksa.ui.icons import ICONS
 from laksa.ui.rules import INDONESIAN
 from laksa.workspace.forms import FORMS
@@ -22,11 +23,9 @@ from laksa.workspace.rules import (
     fitting_templates,
     hollow_phrase,
     in_order,
-    initials,
     marked_pieces,
     read_cursor,
     read_filters,
-    short_name,
 )
 from laksa.workspace.rules.story import KINDS
 

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from laksa.identity.models import actor_of
 from laksa.kernel.events import record
-from laksa.workspace.rules import initials, short_name
+from laksa.shell.rules import initials, short_name
 
 
 class SignInForm(AuthenticationForm):

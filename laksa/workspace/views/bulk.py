@@ -19,14 +19,14 @@ from laksa.cases.actions.bulk import BULK_LIMIT, Effect
 from laksa.cases.actions.handling import Owner
 from laksa.cases.models import Case
 from laksa.cases.policies import CHIEFS
+from laksa.city.models.names import office_name
 from laksa.identity.http import PersonRequest, staff_only
 from laksa.identity.rules import Actor
+from laksa.shell.http import desk_page, way_back
 from laksa.ui.rules import short_state_word
 from laksa.workspace.forms import all_offices, offices, people, split_office
-from laksa.workspace.models.names import office_name
 from laksa.workspace.models.people import names_of, workers_of
 from laksa.workspace.policies import may_sort
-from laksa.workspace.views.shell import desk_page, way_back
 
 
 @dataclass(frozen=True)

@@ -18,15 +18,16 @@ from laksa.cases.models import Case, Entry
 from laksa.cases.policies import may_see_identity
 from laksa.cases.rules import Identity, State
 from laksa.city.models import book
+from laksa.city.models.names import agency_name, category_name, office_name, place_words, village_name
 from laksa.identity.http import PersonRequest, staff_only
-from laksa.identity.rules import Actor
+from laksa.identity.rules import ROLE_WORDS, Actor
+from laksa.shell.http import desk_page, way_back
 from laksa.ui.rules import day, exact, short_day
 from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.actions import look_at_identity
 from laksa.workspace.forms import Desk, NoteForm, ReplyForm
 from laksa.workspace.forms.owners import SEVERITIES
 from laksa.workspace.models import CaseFile, read_file
-from laksa.workspace.models.names import agency_name, category_name, office_name, place_words, village_name
 from laksa.workspace.policies import permitted_verbs
 from laksa.workspace.rules import (
     CHANNELS,
@@ -41,8 +42,7 @@ from laksa.workspace.rules import (
     in_order,
     is_first,
 )
-from laksa.workspace.rules.roles import ROLE_WORDS
-from laksa.workspace.views.shell import desk_page, get_case, way_back
+from laksa.workspace.views.finding import get_case
 from laksa.workspace.views.story import clock_of, promised_at, small_map, targets_of, tell
 
 # What a page leaves to its own corner: the composer, and the button beside each photo.

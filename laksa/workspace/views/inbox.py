@@ -20,18 +20,19 @@ from django.views.decorators.http import require_safe
 from laksa.cases.models import Case
 from laksa.cases.rules import Severity, State
 from laksa.city.models import book
+from laksa.city.models.names import category_name, village_name
 from laksa.identity.http import PersonRequest, staff_only
 from laksa.identity.rules import Actor
 from laksa.kernel.ids import read_code
+from laksa.shell.http import desk_page
+from laksa.shell.rules import short_name
 from laksa.ui.rules import DeskRow, number, short_state_word
 from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.forms.owners import SEVERITIES
 from laksa.workspace.models import CEILING, Page, SavedView, count_up_to_ceiling, find_case, listed, page_of, read_pane, usual_view
-from laksa.workspace.models.names import category_name, village_name
 from laksa.workspace.models.people import names_of, staff_names
-from laksa.workspace.rules import CHANNELS, VIEWS, Filters, due_words, read_cursor, read_filters, short_name
+from laksa.workspace.rules import CHANNELS, VIEWS, Filters, due_words, read_cursor, read_filters
 from laksa.workspace.views.case import case_context, case_url
-from laksa.workspace.views.shell import desk_page
 from laksa.workspace.views.story import promised_at
 
 SELECTED = mark_safe(" selected")
@@ -56,6 +57,7 @@ def inbox(request: PersonRequest) -> HttpResponse:
     context = {
         "menu": "inbox",
         "filters": filters,
+        "searched": filters.cari,
         "list_query": filters.query(**place),
         "view": VIEWS[filters.lihat or usual_view(actor)],
         "rail": _rail(filters, saved, counts, actor=actor),

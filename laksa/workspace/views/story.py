@@ -15,6 +15,7 @@ from laksa.cases.models import Case, Entry, Photo
 from laksa.cases.policies import may_read_names
 from laksa.cases.rules import UNSOLVED, Visibility
 from laksa.city.models import City, OutlinePath, book, city_drawing
+from laksa.city.models.names import office_of
 from laksa.deadlines.actions import hours_of, targets_for
 from laksa.deadlines.rules import countdown, share_used
 from laksa.identity.rules import Actor
@@ -22,7 +23,6 @@ from laksa.kernel.privacy import hide_identifiers
 from laksa.ui.rules import Voice, clock_time, dated, exact, short_day
 from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.models import Line
-from laksa.workspace.models.names import office_of
 from laksa.workspace.rules import PAUSES, look_of, readers_of, remaining_words, remark_of, voice_of
 
 RESUMES = frozenset({"reporter_heard", "message", "question_lapsed", "decided", "outside_heard"})

@@ -19,18 +19,18 @@ from laksa.cases.models import Case, Photo
 from laksa.cases.policies import may_reject
 from laksa.cases.rules import Severity
 from laksa.city.models import book
+from laksa.city.models.names import category_name, office_name, place_words
 from laksa.deadlines.actions import targets_for
 from laksa.identity.http import PersonRequest, staff_only
+from laksa.shell.http import desk_page
 from laksa.ui.rules import ago, dated, exact
 from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.forms.owners import SEVERITIES, categories
-from laksa.workspace.models.names import category_name, office_name, place_words
 from laksa.workspace.models.people import owner_for
 from laksa.workspace.models.triage import next_to_sort, place_of, queue_facts
 from laksa.workspace.policies import may_sort
 from laksa.workspace.rules import CHANNELS, marked_pieces, read_cursor
 from laksa.workspace.views.inbox import say_count
-from laksa.workspace.views.shell import desk_page
 from laksa.workspace.views.story import small_map
 
 SUGGESTIONS = 3

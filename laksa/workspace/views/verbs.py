@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods
 from laksa.cases.policies import MOVE_POLICIES
 from laksa.identity.http import PersonRequest, kept_words, staff_only
 from laksa.kernel.errors import Conflict, MoveRefused, Refused
+from laksa.shell.http import desk_page, way_back
 from laksa.workspace.forms import FORMS, CaseForm, Desk, ReplyForm
 from laksa.workspace.models import find_case, read_pane
 from laksa.workspace.models.casefile import Line
 from laksa.workspace.policies import permitted_verbs
 from laksa.workspace.rules import VERBS
 from laksa.workspace.views.case import case_url, facts_context, hollow_rules
-from laksa.workspace.views.shell import desk_page, way_back
 from laksa.workspace.views.story import tell
 
 CONFLICT, UNUSABLE = 409, 422

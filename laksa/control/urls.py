@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The addresses of this surface."""
+
+from django.urls.resolvers import URLPattern
+
+app_name = "control"
+urlpatterns: list[URLPattern] = []
