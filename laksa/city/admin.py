@@ -27,6 +27,7 @@ from laksa.city.models import (
     Reference,
     ReplyTemplate,
     Road,
+    Rung,
     Service,
     Sop,
     Unit,
@@ -132,6 +133,22 @@ class SopAdmin(ReferenceAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Sop | None = None) -> bool:
+        """What no longer holds is history."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.until is None)
+
+
+@admin.register(Rung)
+class RungAdmin(ReferenceAdmin):
+    """A save opens a new version from now on; running cases keep theirs."""
+
+    list_display = ("ladder", "number", "percent", "days", "whom", "since", "until")
+    list_filter = ("ladder",)
+    readonly_fields = ("ladder", "number", "since", "until")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Rung | None = None) -> bool:
         """What no longer holds is history."""
         return super().has_change_permission(request, obj) and (obj is None or obj.until is None)
 

@@ -27,6 +27,7 @@ from laksa.city.models import (
     Reference,
     ReplyTemplate,
     Road,
+    Rung,
     Service,
     Sop,
     Unit,
@@ -46,6 +47,7 @@ MODELS: dict[str, type[Reference]] = {
     "units": Unit,
     "categories": Category,
     "sop": Sop,
+    "ladder": Rung,
     "calendar": CalendarDay,
     "places": Place,
     "roads": Road,
@@ -57,6 +59,8 @@ MODELS: dict[str, type[Reference]] = {
 }
 # A first load writes thousands of phrases; SQLite takes a limited number of values in one statement.
 BATCH = 500
+# Tables of which every version is kept, from `since` to `until`.
+VERSIONED = (Sop, Rung)
 
 
 class PackRefused(Refused):
@@ -152,8 +156,8 @@ class _Plan:
         return " ".join(str(part) for name in self.key if (part := getattr(row, name)) not in (None, ""))
 
     def apply(self, *, at: datetime) -> None:
-        if self.model is Sop:
-            self._apply_sop(at=at)
+        if self.model in VERSIONED:
+            self._apply_versions(at=at)
             return
         for row in self.gone:
             row.is_active = False
@@ -169,24 +173,24 @@ class _Plan:
             names = [self.model._meta.get_field(name).name for name in sorted(self.fields)]
             self.model._default_manager.bulk_update(rows, names, batch_size=100)
 
-    def _apply_sop(self, *, at: datetime) -> None:
+    def _apply_versions(self, *, at: datetime) -> None:
         """Close what no longer holds at `at` and open what does: a running case keeps its version."""
+        rows: models.Manager[Any] = self.model._default_manager
         changed = [row for row, _changes in self.altered]
-        Sop.objects.filter(pk__in=[row.pk for row in [*self.gone, *changed]]).update(until=at)
-        known = set(Sop.objects.values_list("group", "severity"))
-        opened: list[Sop] = []
-        for row in (row for row in [*self.new, *changed] if isinstance(row, Sop)):
-            row.since = at if (row.group, row.severity) in known else ALWAYS_IN_FORCE
+        rows.filter(pk__in=[row.pk for row in [*self.gone, *changed]]).update(until=at)
+        known = set(rows.values_list(*self.key))
+        opened: list[Any] = [*self.new, *changed]
+        for row in opened:
+            row.since = at if _key(row, self.key) in known else ALWAYS_IN_FORCE
             row.pk, row.until = None, None
-            opened.append(row)
-        Sop.objects.bulk_create(opened, batch_size=BATCH)
+        rows.bulk_create(opened, batch_size=BATCH)
 
 
 def _compare(table: Table, pack: Pack) -> _Plan:
     model = MODELS[table.name]
     plan = _Plan(model, table.key)
     rows: models.QuerySet[Reference] = model._default_manager.all()
-    kept = {_key(row, table.key): row for row in (rows.filter(until=None) if model is Sop else rows)}  # type: ignore[misc]
+    kept = {_key(row, table.key): row for row in (rows.filter(until=None) if model in VERSIONED else rows)}  # type: ignore[misc]
     wanted: set[tuple[Any, ...]] = set()
     for line in pack.rows(table.name):
         values = _values(table, line.values, pack)

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
-from laksa.city.models import City, Reference, Sop, forget_book
+from laksa.city.models import City, Reference, Rung, Sop, forget_book
 from laksa.city.policies import Keeper, may_keep_city
 from laksa.kernel.errors import Refused
 from laksa.kernel.events import record
@@ -22,7 +22,7 @@ def save_reference(row: Reference, *, changed: Collection[str], actor: Keeper, a
     """Save one row that staff filled in, with what it was before in the audit.
 
     `changed` names the fields. The next load of the pack shows them before it sets them back.
-    A changed SOP closes the version in force and opens a new one, so that running cases keep theirs.
+    A changed SOP or rung closes the version in force and opens a new one, so that running cases keep theirs.
     """
     city = City.objects.select_for_update().first()
     require(may_keep_city, actor, city)
@@ -31,7 +31,7 @@ def save_reference(row: Reference, *, changed: Collection[str], actor: Keeper, a
     before = type(row)._default_manager.filter(pk=row.pk).first() if row.pk else None
     diff = {name: [_plain(before, name), _plain(row, name)] for name in changed}
     row.staff_changed = sorted({*(before.staff_changed if before else []), *changed})
-    if isinstance(row, Sop) and before is not None:
+    if isinstance(row, Sop | Rung) and before is not None:
         row = _next_version(row, at=at)
     else:
         row.save(force_insert=before is None)
@@ -49,8 +49,8 @@ def bump(city: City) -> None:
     transaction.on_commit(forget_book)
 
 
-def _next_version(row: Sop, *, at: datetime) -> Sop:
-    Sop.objects.filter(pk=row.pk).update(until=at)
+def _next_version(row: Sop | Rung, *, at: datetime) -> Sop | Rung:
+    type(row)._default_manager.filter(pk=row.pk).update(until=at)
     row.pk, row.since, row.until = None, at, None
     row._state.adding = True
     row.save(force_insert=True)

@@ -6,6 +6,7 @@ from laksa.city.models.book import Book, book, forget_book, loaded_city
 from laksa.city.models.calendar import CalendarDay
 from laksa.city.models.categories import Category, Sop
 from laksa.city.models.city import City
+from laksa.city.models.ladders import Rung
 from laksa.city.models.places import Place, PlaceRule, Road
 from laksa.city.models.reference import Reference
 from laksa.city.models.texts import Page, Phrase, ReplyTemplate, Service
@@ -40,6 +41,7 @@ __all__ = [
     "Reference",
     "ReplyTemplate",
     "Road",
+    "Rung",
     "Service",
     "Sop",
     "Unit",

@@ -15,6 +15,7 @@ from laksa.city.models.areas import Area
 from laksa.city.models.calendar import CalendarDay
 from laksa.city.models.categories import Category, Sop
 from laksa.city.models.city import City
+from laksa.city.models.ladders import Rung
 from laksa.city.models.places import Place, PlaceRule, Road
 from laksa.city.models.texts import Page, Phrase, ReplyTemplate, Service
 from laksa.city.rules import facts
@@ -30,7 +31,7 @@ class Book:
     """All reference data by key. Nothing in it may be changed; `book()` gives the current one.
 
     `areas`, `agencies`, `units`, `categories`, `services`, `templates`, `pages` hold the rows in use, and
-    `shelf[key]` also finds a retired one. `sops` holds every version, oldest first. `calendar` gives
+    `shelf[key]` also finds a retired one. `sops` and `rungs` hold every version, oldest first. `calendar` gives
     the kind of each closed day.
     """
 
@@ -40,6 +41,7 @@ class Book:
     units: dict[str, facts.UnitFacts] = field(default_factory=dict)
     categories: dict[str, facts.CategoryFacts] = field(default_factory=dict)
     sops: tuple[facts.SopFacts, ...] = ()
+    rungs: tuple[facts.RungFacts, ...] = ()
     calendar: dict[date, str] = field(default_factory=dict)
     places: tuple[facts.PlaceFacts, ...] = ()
     roads: tuple[facts.RoadFacts, ...] = ()
@@ -110,6 +112,7 @@ def _read() -> Book:
             units=_shelf(Unit, facts.UnitFacts, "slug"),
             categories=_shelf(Category, facts.CategoryFacts, "slug"),
             sops=tuple(_rows(Sop, facts.SopFacts)),
+            rungs=tuple(_rows(Rung, facts.RungFacts)),
             calendar=dict(CalendarDay.objects.filter(is_active=True).values_list("on", "kind")),
             places=_used(Place, facts.PlaceFacts),
             roads=_used(Road, facts.RoadFacts),

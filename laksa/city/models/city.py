@@ -24,6 +24,8 @@ class City(models.Model):
     centre_lon = models.FloatField()
     contact = models.JSONField(_("kontak"), default=dict)
     hours = models.JSONField(_("jam kerja"), default=dict)
+    # {"from": "21:00", "to": "07:00"}: nobody of the staff is told then, but of emergencies.
+    quiet = models.JSONField(_("jam tenang"), default=dict)
     emergency_number = models.CharField(_("nomor darurat"), max_length=20)
     neighbours = models.JSONField(_("tetangga"), default=list)
     version = models.PositiveIntegerField(_("versi"), default=0)

@@ -65,6 +65,21 @@ def whole(cell: Any) -> int:
     return int(value)
 
 
+def whole_or_none(cell: Any) -> int | None:
+    """Return a whole number that is not negative, or None for an empty cell."""
+    return None if cell in ("", None) else whole(cell)
+
+
+def signed(cell: Any) -> int | None:
+    """Return a whole number, which may be negative, or None for an empty cell."""
+    if cell in ("", None):
+        return None
+    value = _float(cell)
+    if value != int(value):
+        raise BadCell(f"is '{cell}': write a whole number")
+    return int(value)
+
+
 def latitude(cell: Any) -> float:
     """Return degrees between -90 and 90."""
     return _degrees(cell, 90)
@@ -119,6 +134,13 @@ def hours(cell: Any) -> dict[str, Any] | None:
     if problem:
         raise BadCell(problem)
     return dict(value)
+
+
+def quiet(cell: Any) -> dict[str, str]:
+    """Return the hours of the night as `{"from": "21:00", "to": "07:00"}`; an empty table means that there are none."""
+    if not isinstance(cell, dict) or not all(_is_time(cell.get(name)) and cell[name] != "24:00" for name in ("from", "to") if cell):
+        raise BadCell("write [quiet] with from and to, such as '21:00' and '07:00'")
+    return {name: cell[name] for name in ("from", "to") if name in cell}
 
 
 def one_of(*options: str) -> Reader:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from math import cos, hypot, radians
 
+from laksa.city.rules.ladders import check_ladders
 from laksa.city.rules.packs import Fault, Pack, Row
 from laksa.city.rules.tables import TABLES
 
@@ -247,6 +248,7 @@ CHECKS: tuple[Callable[[Pack], Iterator[Fault]], ...] = (
     _emergencies,
     _sop_gaps,
     _sop_rows,
+    check_ladders,
     _templates,
 )
 

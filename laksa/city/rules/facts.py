@@ -33,6 +33,7 @@ class CityFacts:
     centre_lon: float = 0.0
     contact: dict[str, Any] = field(default_factory=dict)
     hours: dict[str, Any] = field(default_factory=dict)
+    quiet: dict[str, str] = field(default_factory=dict)
     emergency_number: str = ""
     neighbours: tuple[dict[str, Any], ...] = ()
     version: int = 0
@@ -116,6 +117,20 @@ class SopFacts:
     basis: str
     status: str
     source: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RungFacts:
+    id: int
+    ladder: str
+    number: int
+    percent: int | None
+    days: int | None
+    whom: tuple[str, ...]
+    channels: tuple[str, ...]
+    basis: str
     since: datetime
     until: datetime | None
 

@@ -69,6 +69,7 @@ def read_city(raw: dict[str, Any], *, file: str, line_of: LineOf) -> tuple[Row, 
     keep("hours", raw, _hours)
     keep("contact", {"contact": {}, **raw}, _table)
     keep("emergency_number", {"emergency_number": "", **raw}, cells.text)
+    keep("quiet", {"quiet": {}, **raw}, cells.quiet)
     keep("neighbours", {"neighbours": [], **raw}, _neighbours)
     return Row(file, 1, values, {"neighbours": line_of("neighbours")}), faults
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from laksa.city.rules import cells
 from laksa.city.rules.cells import Reader
+from laksa.city.rules.ladders import LADDERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,21 @@ SOP = Table(
         must("clock", read=cells.one_of("calendar_hours", "working_days")),
         may("basis"),
         must("status"),
+        *ORIGIN,
+    ),
+)
+LADDER = Table(
+    "ladder",
+    "ladder.csv",
+    ("ladder", "number"),
+    (
+        must("ladder", read=cells.one_of(*LADDERS)),
+        must("number", read=cells.whole),
+        may("percent", read=cells.whole_or_none),
+        may("days", read=cells.signed),
+        must("whom", read=cells.words),
+        may("channels", read=cells.words, default="app|email"),
+        may("basis"),
         *ORIGIN,
     ),
 )
@@ -264,6 +280,7 @@ TABLES = (
     UNITS,
     CATEGORIES,
     SOP,
+    LADDER,
     CALENDAR,
     PLACES,
     ROADS,
