@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from laksa.cases import rules
@@ -44,22 +45,25 @@ def similar_cases(
     if not radius:
         return []
     since = at - timedelta(days=rules.RECENT_DAYS)
-    found = Case.objects.public().filter(category_id=category, is_open=True).exclude(pk=but or 0)
+    # All open cases that are not sealed are public: asked in one condition, because composing a query costs more than running this one.
+    alike = Q(category_id=category, is_open=True, is_sealed=False, received_at__gte=since) & (~Q(pk=but) if but else Q())
     if point is not None:
         rings = max(1, math.ceil(radius / 500))
         # Within the squares the index finds, a box around the circle: in a busy street most of a square is too far.
         north, east = radius / METRES_PER_DEGREE, radius / METRES_PER_DEGREE / max(0.01, math.cos(math.radians(point[0])))
-        box = {"lat__range": (point[0] - north, point[0] + north), "lon__range": (point[1] - east, point[1] + east)}
-        spots = found.near(*point, since=since, rings=rings).filter(**box).values_list("pk", "lat", "lon")[:NEAR_LIMIT]
+        box = Q(
+            cell__in=rules.cells_around(*point, rings),
+            lat__range=(point[0] - north, point[0] + north),
+            lon__range=(point[1] - east, point[1] + east),
+        )
+        spots = Case.objects.filter(alike, box).values_list("pk", "lat", "lon")[:NEAR_LIMIT]
         near = sorted((distance_m(point, (lat, lon)), pk) for pk, lat, lon in spots if lat is not None and lon is not None)
         nearest = [(distance, pk) for distance, pk in near if distance <= radius][:SIMILAR_LIMIT]
         cases = Case.objects.in_bulk([pk for _distance, pk in nearest]) if nearest else {}
         return [Similar(cases[pk], distance) for distance, pk in nearest if pk in cases]
     if village is None:
         return []
-    return [
-        Similar(case, None) for case in found.filter(village_id=village, received_at__gte=since).order_by("-received_at")[:SIMILAR_LIMIT]
-    ]
+    return [Similar(case, None) for case in Case.objects.filter(alike, village_id=village).order_by("-received_at")[:SIMILAR_LIMIT]]
 
 
 def distance_m(one: tuple[float, float], other: tuple[float, float]) -> int:
