@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,15 +11,17 @@ from django.utils.translation import gettext as _
 
 from laksa.cases import rules
 from laksa.cases.actions.photos import CheckedPhoto, attach_photos
+from laksa.cases.actions.staff import leads_of, tell_staff
 from laksa.cases.actions.story import Line, lock_case, move_case, need_words, save_story
 from laksa.cases.actions.telling import people_of, tell
-from laksa.cases.models import Case, Photo
+from laksa.cases.models import Case, Entry, Photo
 from laksa.cases.policies import may_confirm, may_reject, may_reopen, may_resolve
 from laksa.cases.rules import State, Visibility
 from laksa.city.models import book
 from laksa.identity.rules import SYSTEM, Actor
 from laksa.kernel.errors import MoveRefused, Refused
 from laksa.kernel.permissions import require
+from laksa.kernel.privacy import hide_identifiers
 
 REOPEN_REASONS = ("still_broken", "came_back", "partly", "not_done", "other")
 SWEEP_BATCH = 200
@@ -59,25 +63,50 @@ def confirm_case(case_id: int, *, actor: Actor, at: datetime, words: str = "") -
     return case
 
 
-@transaction.atomic
-def reopen_case(case_id: int, *, reason: str, words: str = "", actor: Actor, at: datetime) -> Case:
-    """The person who reported it says that it is not fixed: back to the holder, history and clock kept.
+@dataclass(frozen=True)
+class AskedAnew:
+    """A later question that somebody may answer until then, also after the 30 days; `after` names it in the story."""
 
-    `reason` is one of REOPEN_REASONS. Raises MoveRefused 30 days after the end.
+    until: datetime
+    after: str
+
+
+@transaction.atomic
+def reopen_case(case_id: int, *, reason: str, words: str = "", actor: Actor, at: datetime, asked: AskedAnew | None = None) -> Case:
+    """A person who reported or joined it says that it is not fixed: back to the holder, history and clock kept.
+
+    A "no" outweighs every "yes" before it, whoever said that. `reason` is one of REOPEN_REASONS. Raises MoveRefused 30 days after
+    the end, or later if the person was asked anew.
     """
     case = lock_case(case_id)
     require(may_reopen, actor, case)
     if reason not in REOPEN_REASONS:
         raise Refused(_("Pilih salah satu alasan."), field="reason")
-    until = case.can_reopen_until
-    if until is not None and at > until:
+    ends = case.can_reopen_until
+    if ends is not None and at > max(ends, asked.until if asked else ends):
         raise MoveRefused(_("Sudah lebih dari 30 hari sejak laporan ini ditutup. Kirim laporan baru; sebutkan kode ini."), code="too_late")
+    said = words.strip()[: rules.REPLY_LIMIT]
+    give_back(case, [], reason=reason, words=said, actor=actor, at=at, after=asked.after if asked else "")
+    return case
+
+
+def give_back(  # noqa: PLR0913 - what is told of a reopening
+    case: Case, lines: Sequence[Line], *, reason: str, words: str = "", actor: Actor, at: datetime, after: str = ""
+) -> list[Entry]:
+    """Reopen a locked case after `lines`: to its holder, who is told as their lead is. Return the entries, the reopening last.
+
+    For actions that have asked their own policy; `after` says what led to it ("check", "four_weeks").
+    """
     move_case(case, "reopen", at=at)
     case.reopenings += 1
     case.resolved_at = None
-    line = Line("reopened", Visibility.PUBLIC, words.strip()[: rules.REPLY_LIMIT], {"reason": reason, "times": case.reopenings})
-    save_story(case, [line], actor=actor, at=at, fields=["reopenings", "resolved_at"])
-    return case
+    data = {"reason": reason, "times": case.reopenings} | ({"after": after} if after else {})
+    line = Line("reopened", Visibility.PUBLIC, words, data)
+    entries = save_story(case, [*lines, line], actor=actor, at=at, fields=["reopenings", "resolved_at"])
+    told = {*leads_of(case, at=at)} | ({case.holder_id} if case.holder_id is not None else set())
+    said = hide_identifiers(words or next((one.body for one in lines), ""))
+    tell_staff(case, "reopened", told, at=at, facts={"words": said, "by_check": after == "check"})
+    return entries
 
 
 @transaction.atomic

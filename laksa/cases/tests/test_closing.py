@@ -6,8 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from laksa.cases import actions
+from laksa.cases.actions.closing import AskedAnew
+from laksa.cases.actions.joining import Supporter
+from laksa.cases.actions.staff import leads_of
 from laksa.cases.models import Case
-from laksa.cases.rules import State
+from laksa.cases.rules import Identity, State
 from laksa.kernel.errors import MoveRefused, Refused
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +114,48 @@ def test_the_words_of_a_stranger_s_link_move_nothing(resolved, submit_report, re
     other = submit_report(text="Sampah menumpuk").participants.get()
     with pytest.raises(PermissionDenied):
         actions.confirm_case(resolved.pk, actor=reporter(other), at=at)
+
+
+def test_every_supporter_is_asked_and_one_no_outweighs_a_yes(held_lamp, siti, budi, reporter, staff, at, after_photo, outbox):
+    joined = actions.join_case(held_lamp.pk, Supporter(email="tetangga@contoh.id", identity=Identity.HIDDEN), at=at)
+    resolved = actions.resolve_case(held_lamp.pk, "Menyala.", photos=(after_photo,), actor=staff(budi), at=at)
+    asked = [message.to_sealed for message in outbox if message.kind == "case.resolved"]
+    assert sorted(asked) == ["siti@contoh.id", "tetangga@contoh.id"]
+
+    actions.confirm_case(resolved.pk, actor=reporter(siti), at=at)
+    case = actions.reopen_case(resolved.pk, reason="partly", actor=reporter(joined), at=at + timedelta(days=29))
+
+    assert (case.state, case.reopenings) == (State.IN_PROGRESS, 1)
+
+
+def test_the_lead_and_the_holder_are_told_of_a_reopening(resolved, siti, budi, kabid, rina, wulan, reporter, at, outbox):
+    for person in (budi, kabid, rina, wulan):
+        person.email = f"{person.username}@dishub.contoh.id"
+        person.save()
+
+    actions.reopen_case(resolved.pk, reason="still_broken", words="Saya Siti, tiang 3 mati", actor=reporter(siti), at=at)
+
+    letters = [message for message in outbox if message.kind == "staff.reopened"]
+    assert sorted(letter.to_sealed for letter in letters) == ["kabid.pju@dishub.contoh.id", "pju.1@dishub.contoh.id"]
+    assert "ke-1" in letters[0].text
+    assert "/meja/kasus/" in letters[0].text
+    assert "Siti" not in letters[0].text
+
+
+def test_without_anybody_above_the_team_the_office_s_admin_is_told(resolved, siti, rina, budi, reporter, at, outbox):
+    assert leads_of(resolved, at=at) == [rina.pk]
+
+
+def test_at_night_the_staff_is_told_in_the_morning(resolved, siti, budi, reporter, at, outbox):
+    budi.email = "pju.1@dishub.contoh.id"
+    budi.save()
+    actions.reopen_case(resolved.pk, reason="still_broken", actor=reporter(siti), at=at.replace(hour=22))
+    letter = next(message for message in outbox if message.kind == "staff.reopened")
+    assert letter.not_before == at.replace(hour=7, minute=0) + timedelta(days=1)
+
+
+def test_who_was_asked_anew_may_answer_after_thirty_days(resolved, siti, reporter, at):
+    actions.confirm_case(resolved.pk, actor=reporter(siti), at=at)
+    late = at + timedelta(days=40)
+    case = actions.reopen_case(resolved.pk, reason="came_back", actor=reporter(siti), at=late, asked=AskedAnew(late, "four_weeks"))
+    assert case.entries.get(kind="reopened").data["after"] == "four_weeks"
