@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -45,28 +46,44 @@ def decide_case(case_id: int, decision: str, *, actor: Actor, at: datetime, seen
 
 
 @transaction.atomic
-def refer_outside(case_id: int, words: str, *, to: str, due_at: datetime, actor: Actor, at: datetime, seen: int | None = None) -> Case:  # noqa: PLR0913 - what, of whom and until when are one sentence
-    """Pass the fault to a party outside the city until a date; the city keeps the case and chases the answer."""
+def refer_outside(  # noqa: PLR0913 - what, of whom and until when are one sentence
+    case_id: int,
+    words: str,
+    *,
+    to: str,
+    due_at: datetime,
+    actor: Actor,
+    at: datetime,
+    seen: int | None = None,
+    facts: dict[str, Any] | None = None,
+) -> Case:
+    """Pass the fault to a party outside the city until a date; the city keeps the case and chases the answer.
+
+    `facts` are added to the entry's data: the thread, the party.
+    """
     case = lock_case(case_id, seen=seen)
     require(may_refer_outside, actor, case)
     said = need_words(words, field="words")
     _wait(case, "refer_outside", of=to, due_at=due_at, at=at)
     case.responded_at = case.responded_at or at
-    data = {"to": case.waits_for, "until": due_at.isoformat()}
+    party = {"kind": "outside", "id": case.waits_for, "name": case.waits_for}
+    data = {"to": case.waits_for, "until": due_at.isoformat(), "party": party} | (facts or {})
     save_story(case, [Line("referred", Visibility.PUBLIC, said, data)], actor=actor, at=at, fields=["responded_at"])
     tell(case, "waiting", people_of(case), at=at, facts={"words": said})
     return case
 
 
 @transaction.atomic
-def hear_outside(case_id: int, words: str, *, actor: Actor, at: datetime, seen: int | None = None) -> Case:
-    """Write down what the outside party answered; the work goes on where it stopped."""
+def hear_outside(
+    case_id: int, words: str, *, actor: Actor, at: datetime, seen: int | None = None, facts: dict[str, Any] | None = None
+) -> Case:
+    """Write down what the outside party answered; the work goes on where it stopped. `facts` are added to the entry's data."""
     case = lock_case(case_id, seen=seen)
     require(may_hear_outside, actor, case)
     said = need_words(words, field="words")
     party = case.waits_for
     move_case(case, "hear_outside", at=at)
-    save_story(case, [Line("outside_heard", Visibility.PUBLIC, said, {"from": party})], actor=actor, at=at)
+    save_story(case, [Line("outside_heard", Visibility.PUBLIC, said, {"from": party} | (facts or {}))], actor=actor, at=at)
     tell(case, "reply", people_of(case), at=at, facts={"words": said})
     return case
 
