@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.template import loader
 
+SOON = "Sistem sedang tidak bisa menyimpan. Coba lagi setengah menit lagi."
 AWAY = {"Retry-After": "30", "Cache-Control": "no-store"}
 # Whoever knows these addresses is their owner: reports, drafts and tokens by secret link.
 _SECRET = re.compile(r"(?<=/l/)[\w-]{10,64}|(?<=/lapor/)[\w-]{22}(?=/)|(?<=/tokens/)[^/\s]+?(?=\.(?:xml|json))|(?<=api_key=)[^&\s]+")
@@ -31,12 +32,22 @@ def broken(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
         problem = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "code": "unavailable"}
         return JsonResponse(problem, status=503, headers=AWAY, content_type="application/problem+json")
+    if request.path.startswith("/open311/"):
+        return _georeport_away(request.path)
     words: list[tuple[str, str]] = []
     # Another site must not put its words on a page of ours.
     if request.method == "POST" and request.headers.get("Sec-Fetch-Site") != "cross-site":
         with suppress(OSError, BadRequest, SuspiciousOperation, MultiPartParserError):
             words = [(name, str(text)) for name, text in request.POST.items()]
     return HttpResponse(loader.get_template("503.html").render({"words": words}), status=503, headers=AWAY)
+
+
+def _georeport_away(path: str) -> HttpResponse:
+    """Answer in the caller's format, as every other fault of GeoReport v2 is told."""
+    if path.endswith(".json"):
+        return JsonResponse([{"code": 503, "description": SOON}], safe=False, status=503, headers=AWAY)
+    told = f'<?xml version="1.0" encoding="utf-8"?>\n<errors><error><code>503</code><description>{SOON}</description></error></errors>'
+    return HttpResponse(told, status=503, headers=AWAY, content_type="text/xml; charset=utf-8")
 
 
 class HideSecrets(Filter):

@@ -22,8 +22,8 @@ def test_a_form_in_another_alphabet_is_refused_and_not_a_fault_of_ours(address, 
     assert "Kiriman ini tidak dapat kami baca" in answer.text
 
 
-def _answer(error, **headers):
-    request = RequestFactory().post("/lapor/", {"text": "Lampu mati", "password": "rahasia"}, headers=headers)
+def _answer(error, address="/lapor/", **headers):
+    request = RequestFactory().post(address, {"text": "Lampu mati", "password": "rahasia"}, headers=headers)
     try:
         raise error
     except type(error):
@@ -45,6 +45,15 @@ def test_words_of_another_site_are_not_given_back():
     answer = _answer(OperationalError(), **{"Sec-Fetch-Site": "cross-site"})
 
     assert "Lampu mati" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("ending, media_type", [("json", "application/json"), ("xml", "text/xml; charset=utf-8")])
+def test_a_program_is_told_in_the_format_that_it_reads(ending, media_type):
+    answer = _answer(OperationalError(), address=f"/open311/v2/requests.{ending}")
+
+    assert answer.status_code == 503
+    assert answer.headers["Content-Type"] == media_type
+    assert "503" in answer.content.decode()
 
 
 def test_another_fault_is_ours_and_says_so():
