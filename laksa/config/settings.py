@@ -118,7 +118,6 @@ INSTALLED_APPS = [
     "django_linear_migrations",
     "django_tasks",
     "django_tasks_db",
-    "django_htmx",
     "axes",
     "csp",
 ]
@@ -135,7 +134,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
