@@ -17,7 +17,7 @@ from laksa.identity.rules import Role
 from laksa.outbox.actions import Draft, enqueue_messages
 
 # A file of this name under templates/cases/messages/staff/ writes each: first line the subject, then the text.
-STAFF_EVENTS = frozenset({"reopened"})
+STAFF_EVENTS = frozenset({"reopened", "outside_answered"})
 
 
 def leads_of(case: Case, *, at: datetime) -> list[int]:

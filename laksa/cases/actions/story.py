@@ -20,7 +20,7 @@ from laksa.kernel.rows import insert_rows
 TURNING_POINTS = frozenset(
     {"assigned", "accepted", "returned", "handed_over", "planned", "started", "asked", "resolved", "answered", "rejected"}
     | {"merged", "split", "withdrawn", "confirmed", "closed", "reopened", "objected", "decision_requested", "decided"}
-    | {"referred", "outside_heard", "reporter_heard"}
+    | {"referred", "outside_promised", "outside_heard", "reporter_heard"}
 )
 
 
