@@ -25,13 +25,13 @@ def may_manage(actor: Actor, case: Case) -> bool:
 
 
 def may_handle(actor: Actor, case: Case) -> bool:
-    """The one who holds it, or who leads them; anybody of the agency while nobody holds it.
+    """The one who holds it or stands in for them, or who leads them; anybody of the agency while nobody holds it.
 
     Never somebody who reported it themselves.
     """
     if actor.kind is not ActorKind.STAFF or is_own_report(actor, case):
         return False
-    if case.holder_id is not None and case.holder_id == actor.user_id:
+    if case.holder_id is not None and (case.holder_id == actor.user_id or case.holder_id in actor.stands_for):
         return True
     if may_manage(actor, case):
         return True

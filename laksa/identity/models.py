@@ -106,12 +106,14 @@ class ApiKey(models.Model):
 
 
 def actor_of(user: User, *, at: datetime) -> Actor:
-    """Return what policies need to know of a signed-in person: one query for the offices held at `at`."""
+    """Return what policies need to know of a signed-in person at `at`: one query for the offices held, one for who is away."""
     posts = tuple(
         PostFact(role=Role(role), agency_id=agency, unit_id=unit, area_id=area)
         for role, agency, unit, area in user.posts.in_force(at).values_list("role", "agency_id", "unit_id", "area_id")
     )
-    return Actor(kind=ActorKind.STAFF, label=user.name or user.username, user_id=user.pk, posts=posts)
+    away = dict(Absence.objects.filter(since__lte=at, until__gt=at).order_by("since").values_list("user_id", "deputy_id")) if posts else {}
+    stands_for = frozenset(pk for pk in away if pk != user.pk and stand_in(pk, away=away, there={user.pk}) == user.pk)
+    return Actor(kind=ActorKind.STAFF, label=user.name or user.username, user_id=user.pk, posts=posts, stands_for=stands_for)
 
 
 def partner_of(key: str) -> Actor | None:

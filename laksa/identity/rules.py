@@ -79,6 +79,8 @@ class Actor:
     user_id: int | None = None
     participant_id: int | None = None
     posts: tuple[PostFact, ...] = ()
+    # Those who are away and for whom the actor stands in: what these hold, the actor may act on.
+    stands_for: frozenset[int] = frozenset()
 
     @property
     def roles(self) -> frozenset[Role]:
