@@ -22,6 +22,7 @@ WORDS = {
     "decision_requested": _("Menunggu keputusan pimpinan."),
     "decided": _("Pimpinan sudah memutuskan."),
     "referred": _("Menunggu pihak di luar pemerintah kota."),
+    "outside_promised": _("Pihak di luar pemerintah kota menjanjikan tanggal."),
     "outside_heard": _("Pihak di luar pemerintah kota sudah menjawab."),
     "resolved": _("Pengerjaan dinyatakan selesai."),
     "answered": _("Laporan dijawab."),

@@ -15,6 +15,7 @@ from laksa.cases.rules import Stage as Public
 from laksa.city.models import book
 from laksa.deadlines.actions import hours_of, targets_for
 from laksa.deadlines.rules import Clock, Norm, Remaining, Unit, countdown, share_used
+from laksa.kernel.privacy import hide_identifiers
 from laksa.portal.views.done import office_name
 from laksa.ui.rules import Stage, duration, exact, short_date
 from laksa.ui.templatetags.ui import current_voice
@@ -202,4 +203,12 @@ def pause_of(case: Case, entries: Sequence[Entry], *, at: datetime) -> Pause | N
         % {"office": agency},
     }
     state = State(case.state)
-    return Pause(titles[state], entry.at if entry else case.state_since, entry.body if entry else "", until, otherwise[state])
+    return Pause(titles[state], entry.at if entry else case.state_since, _waiting_words(entry, entries), until, otherwise[state])
+
+
+def _waiting_words(begun: Entry | None, entries: Sequence[Entry]) -> str:
+    """Return why the case waits, and what a party outside the city has promised since."""
+    if begun is None:
+        return ""
+    promised = [one.body for one in entries if one.kind == "outside_promised" and one.number > begun.number]
+    return "\n".join(words for words in (begun.body, *(hide_identifiers(words) for words in promised[-1:])) if words)

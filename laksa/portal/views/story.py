@@ -60,6 +60,7 @@ LOOKS = {
     "decision_requested": Look("pause", "wait"),
     "decided": Look("gavel", "done"),
     "referred": Look("pause", "wait"),
+    "outside_promised": Look("calendar", "wait"),
     "outside_heard": Look("play", "wait"),
     "resolved": Look("check-circle", "now"),
     "answered": Look("message-check", "done"),
@@ -312,6 +313,15 @@ def _joined(_story: Story, facts: Facts) -> str:
     return ngettext("%(count)d warga ikut", "%(count)d warga ikut", count) % {"count": count}
 
 
+def _outside_answer(facts: Facts) -> str:
+    said = {"party": facts.get("from", ""), "whose": facts.get("whose", "")}
+    if facts.get("answer") == "done":
+        return _("%(party)s menyatakan sudah selesai") % said
+    if facts.get("answer") == "not_ours":
+        return _("%(party)s: bukan urusan kami, milik %(whose)s") % said
+    return _("%(party)s menjawab") % said
+
+
 _TITLES: dict[str, Callable[[Story, Facts], str]] = {
     "received": _received,
     "routed": _received,
@@ -327,7 +337,8 @@ _TITLES: dict[str, Callable[[Story, Facts], str]] = {
     "decision_requested": lambda _s, facts: _("Menunggu keputusan %(party)s") % {"party": facts.get("of", "")},
     "decided": lambda _s, _f: _("Diputuskan"),
     "referred": lambda _s, facts: _("Menunggu %(party)s") % {"party": facts.get("to", "")},
-    "outside_heard": lambda _s, facts: _("%(party)s menjawab") % {"party": facts.get("from", "")},
+    "outside_promised": lambda _s, facts: _("%(party)s menjanjikan tanggal") % {"party": facts.get("to", "")},
+    "outside_heard": lambda _s, facts: _outside_answer(facts),
     "resolved": lambda _s, _f: _("Dinyatakan selesai"),
     "answered": lambda _s, _f: _("Dijawab"),
     "rejected": lambda _s, _f: _("Ditolak, ada alasan"),
@@ -355,6 +366,8 @@ def _remark(entry: Entry, at: datetime) -> str:
     facts = entry.data
     if entry.kind in PAUSES and facts.get("until"):
         return _("ditunggu sampai %(time)s") % {"time": exact(datetime.fromisoformat(facts["until"]), current_voice(), now=at)}
+    if entry.kind == "outside_promised":
+        return _("paling lambat %(time)s") % {"time": exact(datetime.fromisoformat(facts["until"]), current_voice(), now=at)}
     if entry.kind == "planned" and facts.get("earlier"):
         return _("semula %(day)s") % {"day": _day(facts["earlier"])}
     if entry.kind == "rejected" and facts.get("where_to"):

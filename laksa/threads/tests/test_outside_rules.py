@@ -28,7 +28,7 @@ def test_a_party_that_takes_only_paper_has_no_address(request_, at):
 
 
 @pytest.mark.parametrize(
-    "field, value",
+    ("field", "value"),
     [
         ("party", " "),
         ("party", "P" * 121),
@@ -57,7 +57,7 @@ def test_a_request_needs_time_for_its_answer(request_, at):
 
 
 @pytest.mark.parametrize(
-    "reply, promised, field",
+    ("reply", "promised", "field"),
     [
         (Reply(Answer.DONE), None, "photos"),
         (Reply(Answer.DONE, words="Sudah menyala"), None, "photos"),

@@ -40,7 +40,10 @@ KINDS: dict[str, Kind] = {
     "decision_requested": Kind(gettext_lazy("Menunggu keputusan"), "gavel", "wait"),
     "decided": Kind(gettext_lazy("Diputuskan"), "gavel", "done"),
     "referred": Kind(gettext_lazy("Menunggu pihak luar"), "pause", "wait"),
+    "outside_promised": Kind(gettext_lazy("Pihak luar menjanjikan tanggal"), "calendar", "wait"),
     "outside_heard": Kind(gettext_lazy("Pihak luar menjawab"), "message-check", "done"),
+    "outside_reminded": Kind(gettext_lazy("Pihak luar diingatkan"), "bell"),
+    "outside_link_renewed": Kind(gettext_lazy("Tautan pihak luar diganti"), "link"),
     "resolved": Kind(gettext_lazy("Dinyatakan selesai"), "check", "done"),
     "answered": Kind(gettext_lazy("Dijawab"), "message-check", "done"),
     "rejected": Kind(gettext_lazy("Ditolak dengan alasan"), "cross"),
@@ -137,6 +140,21 @@ def _rejected(data: Facts, office: Callable[[Facts], str], day: Callable[[str], 
     return _("Ke mana: %(where)s") % {"where": where} if where else ""
 
 
+def _outside_promised(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
+    facts = {"party": data.get("to") or "", "day": day(data.get("until") or ""), "earlier": day(data.get("earlier") or "")}
+    return _("%(party)s, paling lambat %(day)s, semula %(earlier)s") % facts
+
+
+def _outside_heard(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
+    facts = {"party": data.get("from") or "", "whose": data.get("whose") or "", "document": data.get("document") or ""}
+    if data.get("answer") == "not_ours":
+        return _("%(party)s: bukan urusan mereka, milik %(whose)s") % facts
+    if data.get("answer") == "done":
+        said = _("%(party)s: sudah selesai, berita acara %(document)s") if facts["document"] else _("%(party)s: sudah selesai")
+        return said % facts
+    return str(facts["party"])
+
+
 def _reopened(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
     reasons = {
         "still_broken": _("masih rusak"),
@@ -156,7 +174,10 @@ _REMARKS: dict[str, Callable[[Facts, Callable[[Facts], str], Callable[[str], str
     "asked": _until(""),
     "decision_requested": _until("of"),
     "referred": _until("to"),
-    "outside_heard": lambda data, office, day: str(data.get("from") or ""),
+    "outside_promised": _outside_promised,
+    "outside_heard": _outside_heard,
+    "outside_reminded": _until("to"),
+    "outside_link_renewed": lambda data, office, day: str(data.get("to") or ""),
     "severity_changed": _changed_severity,
     "rejected": _rejected,
     "reopened": _reopened,
