@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The addresses of this surface."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from laksa.guests.views import outside
 
 app_name = "guests"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("pihak/<str:token>/", outside.request_page, name="outside"),
+]
