@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What runs every minute and on every page reads small indexes, never a growing table, on both databases."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from laksa.cases.models import Case
+from laksa.cases.rules import State
+from laksa.escalation.actions import sweep
+from laksa.escalation.actions.sweeping import changed_cases
+from laksa.escalation.models import Step, Watch, news_of
+from laksa.escalation.models.step import IS_TOLD
+
+pytestmark = pytest.mark.django_db
+ENDED, OPEN = 3_000, 90
+
+
+@pytest.fixture
+def old_city(heavy_lamp, at, wulan, rina, kabid, kadis):
+    """A city with a past: for each open case thirty that have ended, each with a step; all open ones are watched."""
+    facts = {field.attname: getattr(heavy_lamp, field.attname) for field in Case._meta.concrete_fields if field.attname != "id"}
+    rows = [Case(**facts | {"code": f"P{number}", "submission_key": None}) for number in range(ENDED + OPEN)]
+    for number, case in enumerate(rows):
+        if number < ENDED:
+            case.is_open, case.state, case.ended_at, case.due_at = False, State.CONFIRMED, at, None
+    Case.objects.bulk_create(rows, batch_size=500)
+    common = {"subject": "case", "ladder": "case", "number": 1, "version": 1, "whom": "holder", "percent": 50, "fell_due_at": at}
+    people = [heavy_lamp.holder_id, wulan.pk, rina.pk, kabid.pk, kadis.pk]
+    steps = [Step(case=case, user_id=people[number % 5], outcome="told", told_at=at, **common) for number, case in enumerate(rows[:ENDED])]
+    for number, step in enumerate(steps):
+        step.read_at = at if number % 40 else None
+    Step.objects.bulk_create(steps, batch_size=500)
+    sweep(at=at)
+    # Watches over cases that ended stay until they are looked at.
+    Watch.objects.bulk_create([Watch(case=case, seen=9, next_at=at + timedelta(days=9)) for case in rows[:ENDED]], batch_size=500)
+    with connection.cursor() as cursor:
+        for table in ("cases_case", "escalation_step", "escalation_watch"):
+            cursor.execute(f"ANALYZE {table}")
+
+
+def _plan(rows) -> str:
+    return json.dumps(json.loads(rows.explain(format="json"))) if connection.vendor == "postgresql" else rows.explain()
+
+
+def _scans(plan: str, table: str) -> bool:
+    if connection.vendor == "postgresql":
+        return f'"Node Type": "Seq Scan", "Parallel Aware": false, "Async Capable": false, "Relation Name": "{table}"' in plan
+    return any(line.strip().endswith(f"SCAN {table}") for line in plan.splitlines())
+
+
+def test_the_round_reads_open_cases_by_an_index(old_city):
+    plan = _plan(changed_cases()[:500])
+
+    assert not _scans(plan, "cases_case"), plan
+
+
+def test_the_round_finds_what_is_due_by_an_index(old_city, at):
+    plan = _plan(Watch.objects.filter(next_at__lte=at + timedelta(days=1)).order_by("next_at").values_list("pk")[:400])
+
+    assert "watch_by_time" in plan, plan
+
+
+def test_the_bell_and_the_news_read_indexes(old_city, budi):
+    bell, news = _plan(Step.objects.unread_by(budi.pk).values("pk")[:100]), _plan(news_of(budi.pk)[:51])
+
+    assert "unread_steps" in bell, bell
+    assert not _scans(news, "escalation_step"), news
+
+
+def test_the_wall_reads_an_index(old_city):
+    plan = _plan(Step.objects.filter(IS_TOLD).order_by("-told_at", "-id").values("pk")[:8])
+
+    assert "steps_by_time" in plan, plan
+
+
+def test_a_round_with_nothing_to_tell_takes_as_many_queries_whatever_is_open(old_city, at, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        sweep(at=at)
