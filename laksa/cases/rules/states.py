@@ -6,7 +6,6 @@ The buttons, the diagram in docs/ and the tests are drawn from the table MOVES.
 from __future__ import annotations
 
 import enum
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -201,54 +200,6 @@ def balance_slot(state: State) -> str:
     return state.value if state in ENDED else "open"
 
 
-def cell_of(lat: float, lon: float) -> int:
-    """Return the number of the grid square (0.005 degrees, about 550 m) a point lies in.
-
-    lat, lon in WGS 84. Neighbours differ by 1 (east) and 100,000 (north), so that "near" is a
-    short list of whole numbers in an ordinary index on any database.
-    """
-    return int((lat + 90) // CELL_DEGREES) * 100_000 + int((lon + 180) // CELL_DEGREES)
-
-
-CELL_DEGREES = 0.005
-
-
-def cells_around(lat: float, lon: float, rings: int = 1) -> list[int]:
-    """Return the square of a point and `rings` rings of neighbours around it."""
-    middle = cell_of(lat, lon)
-    span = range(-rings, rings + 1)
-    return [middle + north * 100_000 + east for north in span for east in span]
-
-
-def first_sentence(text: str) -> str:
-    """Return the first sentence that says something: a greeting before it is passed over."""
-    sentences = [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
-    telling = (part for part in sentences if not _is_greeting(part))
-    return next(telling, sentences[0] if sentences else "").rstrip(".;")
-
-
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
-# How people begin a letter; the rest of such a sentence is a form of address.
-_GREETINGS = (
-    "assalam",
-    "selamat pagi",
-    "selamat siang",
-    "selamat sore",
-    "selamat malam",
-    "halo",
-    "hallo",
-    "hai ",
-    "permisi",
-    "salam",
-    "yth",
-)
-_GREETING_WORDS = 6
-
-
-def _is_greeting(sentence: str) -> bool:
-    return sentence.lower().startswith(_GREETINGS) and len(sentence.split()) <= _GREETING_WORDS
-
-
 def diagram() -> str:
     """Return the table of moves as a Mermaid state diagram, for docs/states.md."""
     lines = ["stateDiagram-v2", "    [*] --> received"]
@@ -256,12 +207,3 @@ def diagram() -> str:
         for source in sorted(sources):
             lines.append(f"    {source} --> {target or 'the_state_before'}: {verb}")
     return "\n".join([*lines, *(f"    {state} --> [*]" for state in sorted(ENDED))])
-
-
-# Marks that turn the direction of what follows: a sentence could be shown as another than the one that was written.
-_UNSEEN = dict.fromkeys([0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-
-
-def tidy(text: str) -> str:
-    """Return words as they are kept: one kind of line end, nothing that turns the writing around, no space at the edges."""
-    return text.replace("\r\n", "\n").translate(_UNSEEN).strip()
