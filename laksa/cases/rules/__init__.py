@@ -1,5 +1,6 @@
 """A case on paper: states, moves, limits, places, words and who held it when. No database, no clock."""
 
+from laksa.cases.rules.holding import WAITING, Held, Party, PartyKind, Stretch, Turn, held, stretches, turns
 from laksa.cases.rules.squares import (
     CELL_DEGREES,
     cell_of,
@@ -66,13 +67,19 @@ __all__ = [
     "REPLY_LIMIT",
     "TEXT_LIMIT",
     "UNSOLVED",
+    "WAITING",
     "Balance",
+    "Held",
     "Identity",
     "Kind",
+    "Party",
+    "PartyKind",
     "Proof",
     "Severity",
     "Stage",
     "State",
+    "Stretch",
+    "Turn",
     "Visibility",
     "after",
     "balance_slot",
@@ -80,8 +87,11 @@ __all__ = [
     "cells_around",
     "diagram",
     "first_sentence",
+    "held",
     "raised",
     "stage_of",
+    "stretches",
     "tidy",
+    "turns",
     "verbs_from",
 ]
