@@ -319,6 +319,8 @@ def _outside_answer(facts: Facts) -> str:
         return _("%(party)s menyatakan sudah selesai") % said
     if facts.get("answer") == "not_ours":
         return _("%(party)s: bukan urusan kami, milik %(whose)s") % said
+    if facts.get("answer") == "called_off":
+        return _("%(party)s tidak ditunggu lagi") % said
     return _("%(party)s menjawab") % said
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from laksa.cases import actions as cases
 from laksa.cases.actions.photos import CheckedPhoto, attach_photos
 from laksa.cases.actions.staff import tell_staff
 from laksa.cases.actions.story import Line, lock_case, move_case, save_story
@@ -22,7 +23,7 @@ from laksa.kernel.permissions import require
 from laksa.threads.actions.outside import find_request, write_to_party
 from laksa.threads.actions.story import end_thread, lock_thread, need_open
 from laksa.threads.models import Thread
-from laksa.threads.rules import Kind
+from laksa.threads.rules import Kind, Status
 from laksa.threads.rules.outside import STATUS_AFTER, Answer, Reply, check_reply
 
 Photos = tuple[CheckedPhoto, ...]
@@ -56,10 +57,30 @@ def write_down_answer(case_id: int, reply: Reply, *, photos: Photos = (), actor:
     """
     case = lock_case(case_id, seen=seen)
     require(may_hear_outside, actor, case)
-    thread = Thread.objects.select_for_update().open().filter(case=case, kind=Kind.OUTSIDE).order_by("pk").last()
+    thread = _open_request(case)
+    _take(thread, case, reply, photos, actor=actor, at=at)
+    return thread
+
+
+@transaction.atomic
+def call_off_outside(case_id: int, words: str, *, actor: Actor, at: datetime, seen: int | None = None) -> Thread:
+    """Wait for the party no longer, for a reason that everybody reads; it is told that nothing is asked of it any more.
+
+    Raises MoveRefused when the case waits for no party, Conflict, Refused without words.
+    """
+    case = lock_case(case_id, seen=seen)
+    require(may_hear_outside, actor, case)
+    thread = _open_request(case)
+    end_thread(thread, Status.WITHDRAWN, by=actor, at=at)
+    cases.hear_outside(case.pk, words, actor=actor, at=at, facts={"thread": thread.pk, "answer": "called_off"})
+    write_to_party(thread, "called_off", at=at)
+    return thread
+
+
+def _open_request(case: Case) -> Thread:
+    thread = Thread.objects.select_for_update(of=("self",)).open().filter(case=case, kind=Kind.OUTSIDE).order_by("pk").last()
     if thread is None:
         raise MoveRefused(_("Laporan ini tidak sedang menunggu pihak luar."))
-    _take(thread, case, reply, photos, actor=actor, at=at)
     return thread
 
 

@@ -14,7 +14,7 @@ from laksa.gateways.pictures.drawing import draw
 from laksa.identity.rules import Actor, ActorKind
 from laksa.kernel.errors import Conflict, MoveRefused, Refused
 from laksa.threads.actions.outside import find_request, other_requests, proof_asked, refer_outside, remind_outside, renew_outside_link
-from laksa.threads.actions.outside_answers import answer_by_link, write_down_answer
+from laksa.threads.actions.outside_answers import answer_by_link, call_off_outside, write_down_answer
 from laksa.threads.models import Thread
 from laksa.threads.rules import Status
 from laksa.threads.rules.outside import Answer, Reply, Request
@@ -232,3 +232,18 @@ def test_other_requests_to_the_same_address_are_known(asked, submit_report, rina
     ask("Di atas kertas", email="")
 
     assert other_requests(asked) == [same]
+
+
+def test_a_request_is_called_off_with_a_reason_that_everybody_reads(asked, held_lamp, budi, wulan, as_actor, outbox, at):
+    with pytest.raises(PermissionDenied):
+        call_off_outside(held_lamp.pk, "Sudah kami ganti sendiri.", actor=as_actor(wulan), at=at)
+    with pytest.raises(Refused):
+        call_off_outside(held_lamp.pk, " ", actor=as_actor(budi), at=at)
+    call_off_outside(held_lamp.pk, "Sudah kami ganti sendiri.", actor=as_actor(budi), at=at)
+
+    held_lamp.refresh_from_db()
+    entry = held_lamp.entries.get(kind="outside_heard")
+    assert held_lamp.state == State.IN_PROGRESS
+    assert Thread.objects.get(pk=asked.pk).status == Status.WITHDRAWN
+    assert (entry.visibility, entry.body) == (Visibility.PUBLIC, "Sudah kami ganti sendiri.")
+    assert outbox[-1].kind == "outside.called_off"

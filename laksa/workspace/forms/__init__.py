@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from laksa.workspace.forms.base import CaseForm, Desk, Doubt
+from laksa.workspace.forms.outside import HearOutsideForm, ReferOutsideForm
 from laksa.workspace.forms.owners import AssignForm, HandOverForm, PlaceForm, SeverityForm, all_offices, offices, people, split_office
 from laksa.workspace.forms.words import (
     AcceptForm,
     AnswerForm,
     AskForm,
     DecideForm,
-    HearOutsideForm,
     HearReporterForm,
     MergeForm,
     NoteForm,
@@ -20,7 +20,7 @@ from laksa.workspace.forms.words import (
     SplitForm,
     StartForm,
 )
-from laksa.workspace.forms.work import HidePhotoForm, PhotosForm, PlanForm, ReferOutsideForm, RequestDecisionForm, ResolveForm
+from laksa.workspace.forms.work import HidePhotoForm, PhotosForm, PlanForm, RequestDecisionForm, ResolveForm
 
 FORMS: dict[str, type[CaseForm]] = {
     "accept": AcceptForm,

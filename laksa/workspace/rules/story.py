@@ -152,6 +152,8 @@ def _outside_heard(data: Facts, office: Callable[[Facts], str], day: Callable[[s
     if data.get("answer") == "done":
         said = _("%(party)s: sudah selesai, berita acara %(document)s") if facts["document"] else _("%(party)s: sudah selesai")
         return said % facts
+    if data.get("answer") == "called_off":
+        return _("%(party)s tidak ditunggu lagi") % facts
     return str(facts["party"])
 
 
