@@ -4,7 +4,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from laksa.workspace.views import account, bulk, case, inbox, saved, triage, verbs
+from laksa.workspace.views import account, bulk, case, inbox, outside, saved, triage, verbs
 
 
 class VerbConverter(StringConverter):
@@ -25,5 +25,7 @@ urlpatterns = [
     path("meja/pilihan/<int:pk>/hapus/", saved.forget, name="forget_view"),
     path("meja/kasus/<str:code>/", case.show_case, name="case"),
     path("meja/kasus/<str:code>/identity/", case.see_identity, name="identity"),
+    path("meja/kasus/<str:code>/surat/<int:thread>/", outside.show_letter, name="outside_letter"),
+    path("meja/kasus/<str:code>/pihak/<int:thread>/tautan/", outside.renew_link, name="outside_link"),
     path("meja/kasus/<str:code>/<verb:verb>/", verbs.act, name="act"),
 ]

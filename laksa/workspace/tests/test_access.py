@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Every address of the desk against the whole cast; an address that is missing here fails the test."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from laksa.cases.rules import State
 from laksa.identity.models import actor_of
 from laksa.workspace import policies, urls
+from laksa.threads.actions import refer_outside
+from laksa.threads.rules.outside import Request
 from laksa.workspace.models import SavedView
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +40,9 @@ TABLE = {
     "identity": ("post", "/meja/kasus/{code}/identity/", _seeing(IN) | {"wulan": NO, "walikota": NO}),
     # Replying stands for the verbs; each verb's own policy is asked by the cases.
     "act": ("get", "/meja/kasus/{code}/reply/", _seeing(IN) | {"wulan": NO, "walikota": NO}),
+    # The letter holds the party's link: for whoever handles the case, not for whoever only sees it.
+    "outside_letter": ("get", "/meja/kasus/{code}/surat/{thread}/", _seeing(NO) | dict.fromkeys(("budi", "rina", "kabid"), IN)),
+    "outside_link": ("post", "/meja/kasus/{code}/pihak/{thread}/tautan/", _seeing(NO) | dict.fromkeys(("budi", "rina", "kabid"), AWAY)),
     "password": ("get", "/akun/sandi/", _all(IN)),
     "sign_in": ("get", "/masuk/", _all(AWAY)),
     "sign_out": ("post", "/keluar/", _all(AWAY)),
@@ -49,8 +56,12 @@ def test_every_address_stands_in_the_table():
 
 @pytest.mark.parametrize("who", ["stranger", "siti", *STAFF])
 @pytest.mark.parametrize("name", list(TABLE))
-def test_who_may_open_what(request, budi, held_lamp, name, who):
+def test_who_may_open_what(request, budi, held_lamp, at, name, who):
     method, address, allowed = TABLE[name]
+    thread = 0
+    if "{thread}" in address:
+        asked = Request("PLN", "Sambung kabel", "Kabelnya putus", at + timedelta(days=1), "posko@pln.contoh.id")
+        thread = refer_outside(held_lamp.pk, asked, actor=actor_of(budi, at=at), at=at).pk
     saved = SavedView.objects.create(user=budi, name="Lampu", query="lihat=saya")
     client = Client()
     if who in STAFF:
@@ -59,7 +70,7 @@ def test_who_may_open_what(request, budi, held_lamp, name, who):
         # A reporter has a secret link and no account: the desk does not know her.
         client.cookies["tautan"] = request.getfixturevalue("siti").token
 
-    answer = getattr(client, method)(address.format(code=held_lamp.code, saved=saved.pk))
+    answer = getattr(client, method)(address.format(code=held_lamp.code, saved=saved.pk, thread=thread))
 
     if who in STAFF:
         assert answer.status_code == allowed[who]

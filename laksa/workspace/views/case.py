@@ -43,6 +43,7 @@ from laksa.workspace.rules import (
     is_first,
 )
 from laksa.workspace.views.finding import get_case
+from laksa.workspace.views.outside import outside_context
 from laksa.workspace.views.story import clock_of, promised_at, small_map, targets_of, tell
 
 # What a page leaves to its own corner: the composer, and the button beside each photo.
@@ -99,6 +100,7 @@ def case_context(request: PersonRequest, file: CaseFile, *, at: datetime, way: s
         "reply_form": ReplyForm(desk, initial=asked, auto_id="jawab_%s") if "reply" in permitted else None,
         "note_form": NoteForm(desk, initial=asked, auto_id="catat_%s") if "note" in permitted else None,
         "hollow_rules": hollow_rules(),
+        **outside_context(case, actor=actor),
         **_story_context(request, file, at=at),
         **facts_context(file, actor=actor, at=at),
     }
