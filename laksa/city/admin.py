@@ -8,9 +8,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from laksa.city import actions
 from laksa.city.forms import field_for
@@ -33,6 +37,7 @@ from laksa.city.models import (
     Unit,
 )
 
+from laksa.city.rules.replies import KNOWN, SAMPLE, fill_template, open_gaps, unknown_gaps
 
 @dataclass(frozen=True, slots=True)
 class Editor:
@@ -205,6 +210,26 @@ class PageAdmin(ReferenceAdmin):
     list_filter = ("kind", "checked", "is_active")
     search_fields = ("title", "body")
     autocomplete_fields = ("category",)
+    def get_urls(self) -> list[Any]:
+        look = self.admin_site.admin_view(require_POST(self.look_at))
+        return [path("look/", look, name="city_replytemplate_look"), *super().get_urls()]
+
+    def look_at(self, request: HttpRequest) -> HttpResponse:
+        """Show the template as it is written now, filled with a case that could be; nothing is saved."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        body = request.POST.get("body", "")
+        text = fill_template(body, SAMPLE)
+        unknown = unknown_gaps(body)
+        context = self.admin_site.each_context(request) | {
+            "title": request.POST.get("title", ""),
+            "text": text,
+            "unknown": unknown,
+            "open": [gap for gap in open_gaps(text) if gap.strip("[]") not in unknown],
+            "known": sorted(KNOWN),
+        }
+        return render(request, "city/template_look.html", context)
+
 
 
 @admin.register(Phrase)

@@ -16,6 +16,7 @@ from laksa.city.rules.packs import Fault, Pack, Row
 from laksa.city.rules.rows import LineOf, missing_columns, read_city, read_row, unknown_columns
 from laksa.city.rules.tables import (
     PAGES,
+    JARGON_FILE,
     PHRASE_FILES,
     PHRASES,
     PLACE_RULES,
@@ -49,6 +50,7 @@ def read_pack(folder: str | Path) -> Pack:
             reading.pages()
         else:
             reading.csv_file(table, table.file)
+    reading.jargon()
     reading.routing()
     reading.pack.digest = _digest(reading.seen)
     return reading.pack
@@ -117,6 +119,10 @@ class _Reading:
                 if raw is not None:
                     line_of = _toml_lines(head, 2)
                     self._keep(PAGES, {**raw, "slug": path.stem, "kind": kind, "body": body}, name, line_of)
+
+    def jargon(self) -> None:
+        if (self.root / JARGON_FILE).exists():
+            self.csv_file(PHRASES, JARGON_FILE, extra={"kind": "jargon"})
 
     def routing(self) -> None:
         for path in sorted(self.root.glob("routing/*.csv")):

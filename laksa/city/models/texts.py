@@ -1,4 +1,4 @@
-"""Words of the city: services, reply templates, pages, and phrases that the routing learns from."""
+"""Words of the city: services, reply templates, pages, and phrases that the routing and the reply help know."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Page(Reference):
 
 
 class Phrase(Reference):
-    """A word or sentence that the routing knows, and what it stands for."""
+    """A word or sentence that the city's people or offices use, and what it stands for."""
 
     class Kind(models.TextChoices):
         SLANG = "slang", _("kata tidak baku")
@@ -82,6 +82,7 @@ class Phrase(Reference):
         EXAMPLE = "example", _("contoh kalimat")
         KIND = "kind", _("tanda jenis laporan")
         STOP = "stop", _("kata umum")
+        JARGON = "jargon", _("bahasa kantor")
 
     kind = models.CharField(_("jenis"), max_length=10, choices=Kind.choices)
     text = models.TextField(_("teks"))

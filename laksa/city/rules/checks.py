@@ -9,29 +9,12 @@ from math import cos, hypot, radians
 
 from laksa.city.rules.ladders import check_ladders
 from laksa.city.rules.packs import Fault, Pack, Row
+from laksa.city.rules.powers import check_powers
+from laksa.city.rules.replies import KNOWN
 from laksa.city.rules.tables import TABLES
 
 SEVERITIES = ("ringan", "sedang", "berat")
 QUESTION_TYPES = ("text", "integer", "bool", "choice", "date", "datetime", "month", "nop")
-
-# What a reply template may leave open; the desk fills it in.
-VARIABLES = frozenset(
-    {
-        "nama",
-        "kode",
-        "petugas",
-        "tanggal",
-        "instansi",
-        "unit",
-        "kelurahan",
-        "kategori",
-        "tautan",
-        "tenggat",
-        "alasan",
-        "kota",
-        "nomor_darurat",
-    }
-)
 
 # Two centre points nearer than this are one place written twice.
 SAME_POINT_M = 25
@@ -230,8 +213,8 @@ def _templates(pack: Pack) -> Iterator[Fault]:
         except ValueError as error:
             yield row.fault("body", f"has an unpaired brace: {error}")
             continue
-        for name in sorted(set(names) - VARIABLES):
-            yield row.fault("body", f"'{{{name}}}' is unknown: use {', '.join(sorted(VARIABLES))}")
+        for name in sorted(set(names) - KNOWN):
+            yield row.fault("body", f"'{{{name}}}' is unknown: use {', '.join(sorted(KNOWN))}")
 
 
 CHECKS: tuple[Callable[[Pack], Iterator[Fault]], ...] = (

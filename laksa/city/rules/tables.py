@@ -238,7 +238,7 @@ PHRASES = Table(
     "routing/*.csv",
     ("kind", "text", "target"),
     (
-        must("kind", read=cells.one_of("slang", "severity", "emergency", "example", "kind", "stop")),
+        must("kind", read=cells.one_of("slang", "severity", "emergency", "example", "kind", "stop", "jargon")),
         must("text"),
         may("target"),
         may("weight", read=cells.weight, default="1"),
@@ -286,6 +286,8 @@ TABLES = (
     ROADS,
     SERVICES,
     TEMPLATES,
+# Beside the reply templates: what offices write, and how people say it. The routing does not read it.
+JARGON_FILE = "templates/words.csv"
     PAGES,
     PHRASES,
     PLACE_RULES,

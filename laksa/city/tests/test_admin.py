@@ -169,6 +169,22 @@ def test_every_table_of_the_pack_has_its_page():
     }  # fmt: skip
 
 
+def test_a_reply_template_is_looked_at_before_it_is_saved(client, sari, rina):
+    address = reverse("admin:city_replytemplate_look")
+    written = {"title": "Coba", "body": "Bapak/Ibu {nama}, karena {alasan}. {naam}"}
+    client.force_login(sari)
+
+    page = client.post(address, written)
+
+    assert "Bapak/Ibu Siti Aminah, karena [alasan]." in page.text
+    assert "<b>{naam}</b>" in page.text
+    assert "Diisi sendiri oleh petugas sebelum dikirim: [alasan]" in page.text
+    assert address in client.get(reverse("admin:city_replytemplate_change", args=["mulai-pju"])).text
+
+    client.force_login(rina)
+    assert client.post(address, written).status_code == 302
+
+
 def test_lists_are_written_one_a_line():
     assert LinesField().clean(" A \n\nB") == ["A", "B"]
     assert LinesField().prepare_value(["A", "B"]) == "A\nB"

@@ -1,0 +1,65 @@
+"""Reply templates on paper: which gaps the desk fills, which are left to the writer, and how one reads when it is filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+# `{nama}` in a template: the desk knows these from the case, its owner and its writer.
+DESK_FILLS = frozenset(
+    {
+        "nama",
+        "kode",
+        "petugas",
+        "tanggal",
+        "tenggat",
+        "instansi",
+        "kantor",
+        "unit",
+        "kelurahan",
+        "tempat",
+        "kategori",
+        "tautan",
+        "kota",
+        "nomor_darurat",
+    }
+)
+# Only the writer knows these; they are pointed out until they are written.
+WRITER_FILLS = frozenset({"alasan"})
+KNOWN = DESK_FILLS | WRITER_FILLS
+
+# What a look at a template is filled with: a case that could be.
+SAMPLE = {
+    "nama": "Siti Aminah",
+    "kode": "TNG-7K3M-9Q",
+    "petugas": "Budi Santoso",
+    "tanggal": "Kamis 26 November",
+    "tenggat": "Jumat 27 November, 16.00",
+    "instansi": "Dinas Perhubungan",
+    "kantor": "Dishub",
+    "unit": "Tim PJU",
+    "kelurahan": "Sukasari",
+    "tempat": "depan musala Al-Ikhlas",
+    "kategori": "Lampu jalan mati",
+    "tautan": "https://laksa.contoh.id/laporan/TNG-7K3M-9Q/",
+    "kota": "Kota Contoh",
+    "nomor_darurat": "112",
+}
+
+_GAP = re.compile(r"\{([a-z_]+)\}")
+_LEFT_OPEN = re.compile(r"\[([a-z]+(?:_[a-z]+)*)\]")
+
+
+def fill_template(body: str, values: Mapping[str, str]) -> str:
+    """Return a template with its gaps filled; one that has no value stays as `[nama]` for the writer to fill."""
+    return _GAP.sub(lambda found: values.get(found[1]) or f"[{found[1]}]", body).strip()
+
+
+def unknown_gaps(body: str) -> list[str]:
+    """Return the gaps of a template that nobody knows how to fill, in their order."""
+    return list(dict.fromkeys(name for name in _GAP.findall(body) if name not in KNOWN))
+
+
+def open_gaps(text: str) -> list[str]:
+    """Return what a reply made from a template still leaves open: "[alasan]"."""
+    return list(dict.fromkeys(f"[{name}]" for name in _LEFT_OPEN.findall(text)))
