@@ -34,6 +34,7 @@ from laksa.cases.actions.photos import (
     store_photo,
     sweep_waiting_photos,
 )
+from laksa.cases.actions.previewing import Letter, preview_letter
 from laksa.cases.actions.verifying import Broken, verify_log
 from laksa.cases.actions.waiting import decide_case, hear_outside, refer_outside, request_decision
 
@@ -41,6 +42,7 @@ __all__ = [
     "Broken",
     "CheckedPhoto",
     "Contact",
+    "Letter",
     "Preview",
     "Submission",
     "accept_case",
@@ -71,6 +73,7 @@ __all__ = [
     "plan_case",
     "preview",
     "preview_assignment",
+    "preview_letter",
     "process_photo",
     "rate_case",
     "refer_outside",

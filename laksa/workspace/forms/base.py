@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 
 from laksa.cases.models import Case
 from laksa.cases.rules import REPLY_LIMIT
+from laksa.city.models import book
 from laksa.deadlines.actions import hours_of
 from laksa.identity.rules import Actor
 from laksa.kernel.errors import Refused
-from laksa.workspace.rules import hollow_phrase
+from laksa.workspace.rules import Hint, hollow_phrase, open_gaps, plain_hints
 from laksa.workspace.rules.verbs import Words
 
 CLOSES_AT = time(16, 0)  # for a day on which the office is closed all day
@@ -53,6 +54,8 @@ class CaseForm(forms.Form):
     intro: Words = ""
     send: Words = ""
     aside: ClassVar[str] = ""
+    # Whether the reporter reads its words: then they are looked at for plain language.
+    is_for_reporter: ClassVar[bool] = False
 
     seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     kembali = forms.CharField(required=False, max_length=600, widget=forms.HiddenInput)
@@ -64,7 +67,14 @@ class CaseForm(forms.Form):
         super().__init__(data, files, **kwargs)
         self.desk = desk
         self.fields["seen"].initial = desk.case.entry_count
+        if self.is_for_reporter:
+            self.fields["words"].widget.attrs["data-plain"] = ""
         self.prepare()
+
+    @property
+    def hints(self) -> list[Hint]:
+        """What of the words could be said more plainly; told beside them, never in the way."""
+        return plain_hints(self.said(), jargon()) if self.is_for_reporter and self.is_bound and hasattr(self, "cleaned_data") else []
 
     def prepare(self) -> None:
         """Set what depends on the case: choices, hints, first values."""
@@ -108,13 +118,22 @@ def day_field(label: Words, *, hint: Words = "") -> forms.DateField:
     return forms.DateField(label=label, help_text=hint, required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
-def hollow_doubt(words: str) -> list[Doubt]:
-    """Return the doubt about a reply that says nothing yet."""
+def reply_doubts(words: str) -> list[Doubt]:
+    """Return the doubts about a reply that says nothing yet, or that still has gaps of its template."""
+    found = []
     phrase = hollow_phrase(words)
-    if not phrase:
-        return []
-    sentence = _("“%(phrase)s” belum ada isinya. Tulis siapa, apa, dan kapan, supaya pelapor tidak perlu bertanya lagi.")
-    return [Doubt("hollow", sentence % {"phrase": phrase})]
+    if phrase:
+        sentence = _("“%(phrase)s” belum ada isinya. Tulis siapa, apa, dan kapan, supaya pelapor tidak perlu bertanya lagi.")
+        found.append(Doubt("hollow", sentence % {"phrase": phrase}))
+    gaps = open_gaps(words)
+    if gaps:
+        found.append(Doubt("gaps", _("Masih ada yang perlu Anda isi: %(gaps)s.") % {"gaps": ", ".join(gaps)}))
+    return found
+
+
+def jargon() -> dict[str, str]:
+    """Return what the city's offices write, and how to say it plainly."""
+    return {one.text.lower(): one.target for one in book().phrases.get("jargon", ())}
 
 
 def office_closes_at(day: date, agency: str) -> datetime:

@@ -14,7 +14,7 @@ from laksa.cases.rules import HOPS_TO_COORDINATOR, HOPS_WITHOUT_REASON
 from laksa.city.models import book
 from laksa.kernel.errors import Refused
 from laksa.kernel.ids import read_code
-from laksa.workspace.forms.base import CaseForm, Doubt, hollow_doubt, words_field
+from laksa.workspace.forms.base import CaseForm, Doubt, reply_doubts, words_field
 
 
 class AcceptForm(CaseForm):
@@ -33,6 +33,7 @@ class StartForm(CaseForm):
 
 
 class ReplyForm(CaseForm):
+    is_for_reporter = True
     send = gettext_lazy("Kirim")
     aside = "workspace/aside/reply.html"
     words = words_field(gettext_lazy("Balasan untuk pelapor"), hint=gettext_lazy("Siapa berbuat apa, kapan selesai."))
@@ -43,7 +44,7 @@ class ReplyForm(CaseForm):
         self.fields["only_reporter"].initial = self.desk.case.is_sealed
 
     def doubts(self) -> list[Doubt]:
-        return hollow_doubt(self.said())
+        return reply_doubts(self.said())
 
     def act(self) -> Case:
         is_public = not self.cleaned_data["only_reporter"]
@@ -59,6 +60,7 @@ class NoteForm(CaseForm):
 
 
 class AskForm(CaseForm):
+    is_for_reporter = True
     send = gettext_lazy("Kirim pertanyaan")
     intro = gettext_lazy(
         "Pelapor punya lima hari kerja untuk menjawab. Jam pelapor tetap berjalan. Tanpa jawaban, laporan kembali kepada Anda."
@@ -70,12 +72,13 @@ class AskForm(CaseForm):
 
 
 class AnswerForm(CaseForm):
+    is_for_reporter = True
     send = gettext_lazy("Kirim jawaban dan tutup")
     intro = gettext_lazy("Jawaban ini tampil untuk umum dan menutup laporan. Pelapor dapat membukanya lagi dalam 30 hari.")
     words = words_field(gettext_lazy("Jawaban"))
 
     def doubts(self) -> list[Doubt]:
-        return hollow_doubt(self.said())
+        return reply_doubts(self.said())
 
     def act(self) -> Case:
         return actions.answer_case(self.desk.case.pk, self.said(), **self.by)
@@ -126,6 +129,7 @@ class ReturnForm(CaseForm):
 
 
 class RejectForm(CaseForm):
+    is_for_reporter = True
     send = gettext_lazy("Tolak dengan alasan")
     intro = gettext_lazy("Pelapor membaca kedua kalimat ini dan dapat berkeberatan sekali; koordinator yang memeriksa.")
     aside = "workspace/aside/where_to.html"

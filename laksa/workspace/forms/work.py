@@ -20,7 +20,7 @@ from laksa.deadlines.actions import hours_of
 from laksa.kernel.errors import Refused
 from laksa.ui.rules import DAYS, MONTHS
 from laksa.ui.templatetags.ui import current_voice
-from laksa.workspace.forms.base import CaseForm, Doubt, day_field, hollow_doubt, need_day, office_closes_at, words_field
+from laksa.workspace.forms.base import CaseForm, Doubt, day_field, need_day, office_closes_at, reply_doubts, words_field
 from laksa.workspace.forms.photos import gather, photos_field
 from laksa.workspace.forms.words import outside_parties
 from laksa.workspace.models.people import deciders_of
@@ -30,6 +30,7 @@ PROMISE_DAYS = 366
 
 
 class PlanForm(CaseForm):
+    is_for_reporter = True
     send = gettext_lazy("Janjikan tanggal ini")
     aside = "workspace/aside/days_off.html"
     promised_on = day_field(gettext_lazy("Tanggal yang dijanjikan"))
@@ -58,7 +59,7 @@ class PlanForm(CaseForm):
 
     def doubts(self) -> list[Doubt]:
         day = self.cleaned_data.get("promised_on")
-        found = hollow_doubt(self.said())
+        found = reply_doubts(self.said())
         if day is not None and not hours_of(self.desk.case.agency_id).spans_on(day):
             sentence = _("%(day)s kantor Anda tutup (%(why)s). Pilih hari lain, atau kirim lagi bila memang dikerjakan.")
             found.append(Doubt(f"closed-{day}", sentence % {"day": say_day(day), "why": closed_word(day)}))
@@ -100,6 +101,7 @@ class _PhotosForm(CaseForm):
 
 
 class ResolveForm(_PhotosForm):
+    is_for_reporter = True
     send = gettext_lazy("Nyatakan selesai")
     intro = gettext_lazy(
         "Pelapor dan pengikutnya diminta memeriksa. Diam tujuh hari bukan persetujuan: laporan ditutup sebagai belum dikonfirmasi."
@@ -119,7 +121,7 @@ class ResolveForm(_PhotosForm):
         return self.desk.case.photos.filter(state=Photo.READY).exclude(role=Photo.EVIDENCE).order_by("added_at", "pk").first()
 
     def doubts(self) -> list[Doubt]:
-        return hollow_doubt(self.said())
+        return reply_doubts(self.said())
 
     def act(self) -> Case:
         return actions.resolve_case(self.desk.case.pk, self.said(), photos=self.taken_photos, **self.by)

@@ -8,20 +8,23 @@ import re
 # Also read by the page's script, so only what both kinds of regular expression understand the same way.
 # \w is not used: it differs between the two. Words are lower case, punctuation is gone.
 HOLLOW = (
-    r"(?:akan |sudah |telah |sedang )?(?:segera )?(?:kami |di ?|kita )?(?:segera )?(?:tindak ?lanjuti?|proses|teruskan|koordinasikan|sampaikan|cek|pelajari)(?:nya|kan)?(?: segera)?",
+    r"(?:akan |sudah |telah |sedang |masih |untuk )?(?:dapat )?(?:segera )?(?:kami |di ?|kita )?(?:segera )?(?:tindak ?lanjuti?|proses|teruskan|koordinasikan|sampaikan|cek|pelajari|usulkan|disposisikan|evaluasi)(?:nya|kan)?(?: segera)?",
+    r"(?:akan |sudah |telah |sedang )?(?:segera )?(?:kami )?(?:ber ?koordinasi|dilakukan (?:pengecekan|peninjauan|koordinasi|evaluasi|penanganan)|jadikan bahan evaluasi|menjadi (?:perhatian|bahan evaluasi|masukan)(?: kami)?)",
     r"mohon (?:bersabar|ditunggu|menunggu|maklum|maaf)(?: atas (?:ketidaknyamanan(?:nya)?|keterlambatan(?:nya)?))?",
-    r"(?:laporan|pengaduan|keluhan|aduan)(?:nya)? (?:anda |bapak |ibu )?(?:sudah |telah |akan )?(?:kami )?(?:terima|catat|tampung)",
-    r"(?:sedang )?(?:dalam )?(?:proses|tahap) (?:penanganan|tindak lanjut|koordinasi)",
-    r"ke (?:dinas|instansi|opd|pihak|bidang|petugas) (?:yang )?(?:terkait|berwenang)",
+    r"(?:laporan|pengaduan|keluhan|aduan)(?:nya)? (?:anda |bapak |ibu |saudara |kakak )?(?:sudah |telah |akan )?(?:kami |di)?(?:terima|catat|tampung)",
+    r"(?:masih |sedang )?(?:dalam )(?:proses|tahap)(?: (?:penanganan|tindak lanjut|koordinasi))?",
+    r"(?:masih )?menunggu (?:arahan|petunjuk|kebijakan) (?:pimpinan|atasan)",
+    r"(?:ke|kepada|dengan) (?:dinas|instansi|opd|pihak|bidang|petugas) (?:yang )?(?:terkait|berwenang|membidangi|teknis)",
+    r"sesuai (?:dengan )?(?:prosedur|ketentuan|aturan|sop|ketersediaan anggaran)(?: yang berlaku)?",
     r"semoga (?:bermanfaat|berkenan|segera (?:selesai|ditangani))",
     r"we will (?:follow up|look into it|process it)(?: soon| shortly)?",
 )
 # Greetings and thanks say nothing either, but are no fault by themselves.
 POLITE = (
-    r"(?:banyak )?(?:terima kasih|terimakasih|makasih)(?: banyak)?(?: atas)?(?: (?:laporan|informasi|perhatian|kerja ?sama|pengaduan|aduan|masukan)(?:nya)?)?(?: (?:anda|bapak|ibu|pak|bu|kak))?",
+    r"(?:banyak )?(?:terima kasih|terimakasih|makasih)(?: banyak)?(?: atas| sudah melapor)?(?: (?:laporan|informasi|perhatian|kepedulian|kerja ?sama|pengaduan|aduan|masukan)(?:nya)?)?(?: dan (?:perhatian|kepedulian|kerja ?sama))?(?: (?:anda|bapak|ibu|pak|bu|kak))?",
     r"selamat (?:pagi|siang|sore|malam)",
-    r"(?:yth|yang terhormat|salam|halo|hai|baik|siap|demikian|hormat kami)",
-    r"(?:bapak|ibu|pak|bu|kak|anda|kami|saya|nya|atas|laporan|laporannya|pengaduan|aduan|segera|dan|untuk|hal|ini|tersebut|oleh|tim|petugas)",
+    r"(?:yth|yang terhormat|salam|halo|hai|baik|siap|ok|oke|noted|demikian(?: disampaikan)?|hormat kami)",
+    r"(?:bapak|ibu|pak|bu|kak|kakak|saudara|anda|kami|saya|ya|nya|atas|laporan|laporannya|keluhan|pengaduan|aduan|segera|masih|akan|dan|untuk|hal|ini|tersebut|oleh|tim|petugas|lebih lanjut|tindak lanjut|di lapangan|ke lapangan)",
 )
 # A time is what the reporter waits for: with one, a reply is more than a phrase.
 WHEN = (

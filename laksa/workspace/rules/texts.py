@@ -3,18 +3,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from laksa.city.rules.facts import TemplateFacts
-
-_VARIABLE = re.compile(r"\{([a-z_]+)\}")
-
-
-def fill_template(body: str, values: Mapping[str, str]) -> str:
-    """Return a template with its variables filled; one that has no value stays as `[nama]` for the writer to fill."""
-    return _VARIABLE.sub(lambda found: values.get(found[1]) or f"[{found[1]}]", body).strip()
 
 
 def fitting_templates(templates: Iterable[TemplateFacts], *, group: str, state: str) -> list[TemplateFacts]:

@@ -26,14 +26,18 @@ from laksa.ui.rules import day, exact, short_day
 from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.actions import look_at_identity
 from laksa.workspace.forms import Desk, NoteForm, ReplyForm
+from laksa.workspace.forms.base import jargon
 from laksa.workspace.forms.owners import SEVERITIES
 from laksa.workspace.models import CaseFile, read_file
 from laksa.workspace.policies import permitted_verbs
 from laksa.workspace.rules import (
     CHANNELS,
     HOLLOW,
+    LONG_WORDS,
     NAME_WORDS,
     POLITE,
+    PROMISED,
+    SOMEBODY,
     VERBS,
     WHEN,
     Verb,
@@ -100,6 +104,7 @@ def case_context(request: PersonRequest, file: CaseFile, *, at: datetime, way: s
         "reply_form": ReplyForm(desk, initial=asked, auto_id="jawab_%s") if "reply" in permitted else None,
         "note_form": NoteForm(desk, initial=asked, auto_id="catat_%s") if "note" in permitted else None,
         "hollow_rules": hollow_rules(),
+        "plain_rules": plain_rules(),
         **outside_context(case, actor=actor),
         **_story_context(request, file, at=at),
         **facts_context(file, actor=actor, at=at),
@@ -127,6 +132,23 @@ def is_public(case: Case) -> bool:
 def hollow_rules() -> str:
     """Return the rules for an empty phrase as the page's script reads them."""
     return json.dumps({"hollow": HOLLOW, "polite": POLITE, "when": WHEN, "most": NAME_WORDS}, ensure_ascii=False)
+
+
+def plain_rules() -> dict[str, object]:
+    """Return the rules of plain language as the page's script reads them, with its words."""
+    return {
+        "jargon": jargon(),
+        "long": LONG_WORDS,
+        "promised": PROMISED,
+        "somebody": SOMEBODY,
+        "say": {
+            "long": _("Kalimat ini {count} kata. Dibagi dua, lebih mudah dibaca."),
+            "jargon": _("“{found}”: {advice}."),
+            "passive": _("“{found}”: siapa yang melakukannya?"),
+            "gap": _("{found} belum diisi."),
+            "title": _("Bisa lebih jelas:"),
+        },
+    }
 
 
 def _story_context(request: PersonRequest, file: CaseFile, *, at: datetime) -> dict[str, Any]:
@@ -173,10 +195,18 @@ def reasons_of(case: Case) -> list[dict[str, str]]:
 def reply_templates(case: Case, *, reporter: str, actor: Actor, at: datetime) -> list[dict[str, str]]:
     """Return the reply templates that fit the case, filled with what is known of it."""
     city = book()
+    values = template_values(case, reporter=reporter, actor=actor, at=at)
+    fitting = fitting_templates(city.templates.values(), group=city.categories[case.category_id].group, state=case.state)
+    return [{"slug": one.slug, "title": one.title, "text": fill_template(one.body, values)} for one in fitting]
+
+
+def template_values(case: Case, *, reporter: str, actor: Actor, at: datetime) -> dict[str, str]:
+    """Return what the desk fills into the gaps of a template (`city.rules.replies.DESK_FILLS`)."""
+    city = book()
     voice = current_voice()
     promised, due = promised_at(case), case.resolve_due_at
     # What is not known stays in brackets for the writer, but a greeting without a name is still a greeting.
-    values = {
+    return {
         "nama": reporter or _("pelapor"),
         "kode": case.code,
         "petugas": actor.label,
@@ -192,9 +222,6 @@ def reply_templates(case: Case, *, reporter: str, actor: Actor, at: datetime) ->
         "tautan": f"{settings.BASE_URL}/lacak/" if case.is_sealed else f"{settings.BASE_URL}/laporan/{case.code}/",
         "kota": city.city.name,
     }
-    group = city.categories[case.category_id].group
-    fitting = fitting_templates(city.templates.values(), group=group, state=case.state)
-    return [{"slug": one.slug, "title": one.title, "text": fill_template(one.body, values)} for one in fitting]
 
 
 def first_words(case: Case) -> Entry | None:

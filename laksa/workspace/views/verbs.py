@@ -12,16 +12,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from laksa.cases.actions import preview_letter
+from laksa.cases.models import Entry
 from laksa.cases.policies import MOVE_POLICIES
+from laksa.city.models.names import office_name
 from laksa.identity.http import PersonRequest, kept_words, staff_only
 from laksa.kernel.errors import Conflict, MoveRefused, Refused
 from laksa.shell.http import desk_page, way_back
 from laksa.workspace.forms import FORMS, CaseForm, Desk, ReplyForm
-from laksa.workspace.models import find_case, read_pane
+from laksa.workspace.models import CaseFile, find_case, read_pane
 from laksa.workspace.models.casefile import Line
 from laksa.workspace.policies import permitted_verbs
 from laksa.workspace.rules import VERBS
-from laksa.workspace.views.case import case_url, facts_context, hollow_rules
+from laksa.workspace.views.case import case_url, facts_context, hollow_rules, plain_rules
 from laksa.workspace.views.story import tell
 
 CONFLICT, UNUSABLE = 409, 422
@@ -117,6 +120,7 @@ def _form_page(request: PersonRequest, verb: str, form: CaseForm, *, status: int
         "verb": VERBS[verb],
         "is_possible": verb in permitted_verbs(desk.actor, desk.case),
         "hollow_rules": hollow_rules(),
+        "plain_rules": plain_rules(),
         "way": case_url(desk.case),
         **facts,
     }
@@ -133,10 +137,24 @@ def _prepare_reply(request: PersonRequest, form: ReplyForm, wish: str) -> HttpRe
     file = read_pane(desk.case, at=desk.at)
     facts = facts_context(file, actor=desk.actor, at=desk.at)
     if wish == "preview":
-        return _form_page(request, "reply", form, preview={"words": form.said(), "reachable": file.reachable, "people": len(file.people)})
+        return _form_page(request, "reply", form, preview=_preview(form, file))
     text = next((one["text"] for one in facts["templates"] if one["slug"] == form.cleaned_data["template"]), "")
     words = "\n\n".join(part for part in (form.said().strip(), text) if part)
     return _form_page(request, "reply", _again(form, desk, words=words))
+
+
+def _preview(form: ReplyForm, file: CaseFile) -> dict[str, Any]:
+    """Return the reply as its readers get it: the entry on their page, and the letter word by word."""
+    desk, words = form.desk, form.said().strip()
+    told = Entry(kind="reply", at=desk.at, actor_kind=desk.actor.kind, actor_label=desk.actor.label, body=words)
+    language = file.reporter.language if file.reporter else desk.case.language
+    return {
+        "entry": told,
+        "office": office_name(desk.case.agency_id, desk.case.unit_id),
+        "letter": preview_letter(desk.case, "reply", facts={"words": words}, language=language),
+        "reachable": file.reachable,
+        "people": len(file.people),
+    }
 
 
 def _gone(request: PersonRequest, *, refusal: Refused | None = None) -> HttpResponse:
