@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What is measured inside one process of a house: finding places, routing texts. Run by `bench locate` and `bench route`."""
+"""What is measured inside one process of a house: finding places, routing texts, the round of the ladder. Run by their benches."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ import resource
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laksa.config.settings")
 
 POINTS = 20_000
 TEXTS = 400
+LOOKS, TOLD_AT_ONCE = 200, 5_000
+SWEEPS, MORNING_MINUTES = 20, 240
 
 
 def locate() -> dict[str, float]:
@@ -60,6 +63,40 @@ def route() -> dict[str, float]:
     return {"p50": times[TEXTS // 2], "p95": times[int(TEXTS * 0.95)], "first": first, "memory": _memory_mb() - before}
 
 
+def sweep() -> dict[str, float]:
+    """Return how long a minute's round takes (seconds): while all are late, with nothing due, and as a morning goes."""
+    from datetime import datetime, timedelta
+    from datetime import time as clock
+    from zoneinfo import ZoneInfo
+
+    from laksa.cases.models import Case
+    from laksa.escalation.actions import sweep as run
+
+    def timed(at: datetime) -> tuple[float, int]:
+        began = time.perf_counter()
+        swept = run(at=at)
+        return time.perf_counter() - began, swept.watched + swept.told
+
+    zone = ZoneInfo("Asia/Jakarta")
+    at = datetime.combine(datetime.now(zone).date() + timedelta(days=1), clock(8), tzinfo=zone)
+    first = [timed(at)]
+    while first[-1][1]:  # a city that gets its ladder has many late cases: round by round until all are told
+        first.append(timed(at))
+    idle = sorted(timed(at)[0] for _ in range(SWEEPS))
+    morning = [timed(at + timedelta(minutes=minute)) for minute in range(1, MORNING_MINUTES)]
+    times = sorted(took for took, _told in morning)
+    return {
+        "open": Case.objects.open().count(),
+        "rounds": len(first),
+        "told": sum(told for _took, told in first),
+        "longest": max(took for took, _told in first),
+        "idle": idle[SWEEPS // 2],
+        "minute p95": times[int(len(times) * 0.95)],
+        "minute longest": times[-1],
+        "told by day": sum(told for _took, told in morning),
+    }
+
+
 def _memory_mb() -> float:
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * resource.getpagesize() / 1_000_000
@@ -69,4 +106,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    print(json.dumps({"locate": locate, "route": route}[sys.argv[1]]()))
+    print(json.dumps({"locate": locate, "route": route, "sweep": sweep}[sys.argv[1]]()))

@@ -24,6 +24,8 @@ from laksa.escalation.rules import LETTERS_AN_HOUR, UP, Fall, Found, headline_of
 from laksa.identity.rules import SYSTEM
 from laksa.kernel.rows import insert_rows
 from laksa.outbox.actions import Draft, enqueue_messages
+from laksa.outbox.models import Message
+from laksa.threads.actions.outside import due_of, write_to_party
 from laksa.threads.models import Thread
 
 LETTER = "staff.ladder"
@@ -73,6 +75,7 @@ def tell(case: Case, due: Sequence[Fall], threads: Mapping[int, Thread], this_ro
         if new:
             lines.append(_line(fall, written, this_round.offices))
         drafts += _letters(case, fall, thread, written, this_round)
+        _remind_party(case, thread, written, this_round)
     messages = enqueue_messages([draft for _step, draft in drafts], at=this_round.at) if drafts else []
     for (step, _draft), message in zip(drafts, messages, strict=True):
         step.message = message
@@ -177,25 +180,30 @@ def _letters(case: Case, fall: Fall, thread: Thread | None, steps: Sequence[Step
         return []
     found = []
     for step in steps:
-        address = _address(step, thread, this_round)
-        if not address:
-            continue
-        if step.user_id:
+        address = _address(step, this_round)
+        if step.user_id and address:
             this_round.letters[step.user_id] += 1
-        found.append((step, _draft(case, step, address, thread, this_round)))
+            found.append((step, _draft(case, step, address, thread, this_round)))
     return found
 
 
-def _address(step: Step, thread: Thread | None, this_round: Round) -> str:
+def _address(step: Step, this_round: Round) -> str:
     """Return where a letter goes; "" where the list of news must do: no address, or too many letters within the hour."""
-    if step.user_id:
-        is_flooded = this_round.letters[step.user_id] >= LETTERS_AN_HOUR
-        return "" if is_flooded else this_round.offices.people[step.user_id].email
-    return thread.contact if thread is not None and step.party else ""
+    if step.user_id is None or this_round.letters[step.user_id] >= LETTERS_AN_HOUR:
+        return ""
+    return this_round.offices.people[step.user_id].email
+
+
+def _remind_party(case: Case, thread: Thread | None, steps: Sequence[Step], this_round: Round) -> None:
+    """Send the party outside the letter that has its link."""
+    for step in steps:
+        if step.party and thread is not None:
+            write_to_party(thread, "reminded", at=this_round.at, facts={"is_late": due_of(thread) < this_round.at})
+            step.message = Message.objects.unopened().filter(topic=case.code, kind="outside.reminded").newest().first()
 
 
 def _draft(case: Case, step: Step, address: str, thread: Thread | None, this_round: Round) -> Draft:
-    name, offices = ("party" if step.party else "step"), this_round.offices
+    offices = this_round.offices
     with translation.override("id"):
         facts = {
             "case": case,
@@ -209,17 +217,10 @@ def _draft(case: Case, step: Step, address: str, thread: Thread | None, this_rou
             "title": _("Laporan tertutup") if case.is_sealed else case.title,
             "place": "" if case.is_sealed else place_words(case.village_id, case.place_text, is_outside=case.is_outside),
             "link": f"{settings.BASE_URL}/meja/kabar/{case.code}/",
-            "door": f"{settings.BASE_URL}{door_of(thread)}" if thread is not None and step.party else "",
         }
-        letter = render_to_string(f"escalation/messages/{name}.txt", facts)
+        letter = render_to_string("escalation/messages/step.txt", facts)
     subject, _newline, text = letter.strip().partition("\n")
     return Draft(kind=LETTER, to=address, subject=subject.strip(), text=text.strip() + "\n", topic=case.code)
-
-
-def door_of(thread: Thread) -> str:
-    """Return the address of an outside party's own page; "" where it has no link."""
-    token = getattr(thread, "token", "")
-    return f"/pihak/{token}/" if token else ""
 
 
 def _let_in(case: Case, steps: Sequence[Step], this_round: Round) -> None:

@@ -64,9 +64,8 @@ def _of_case(case: Case) -> list[Course]:
     own = Time(targets.clock, hours)
     found = []
     if case.resolve_due_at is not None:
-        # The shortest promise counts; one that is not the SOP's own is the city's general one, by the calendar.
-        counted = own if case.resolve_due_at == targets.resolve_due_at else Time(Clock.CALENDAR, hours)
-        found.append(Course(CASE, CASE, case.received_at, case.resolve_due_at, counted))
+        # The shortest promise counts: the SOP's own, or the city's general one.
+        found.append(Course(CASE, CASE, case.received_at, case.resolve_due_at, Time(targets.promise_clock, hours)))
     if state in {State.RECEIVED, State.TRIAGE} and case.verify_due_at is not None:
         found.append(Course(TRIAGE, TRIAGE, case.received_at, case.verify_due_at, own))
     if state == State.ASSIGNED and case.holder_id is None and case.respond_due_at is not None:
@@ -79,4 +78,8 @@ def _of_case(case: Case) -> list[Course]:
 
 def _of_thread(thread: Thread, case: Case) -> Course:
     counted = Time(Clock.CALENDAR, hours_of(case.agency_id))
-    return Course(f"thread:{thread.pk}", LADDER_OF[Kind(thread.kind)], thread.asked_at, thread.due_at, counted, thread.pk)
+    ladder, subject, due = LADDER_OF[Kind(thread.kind)], f"thread:{thread.pk}", thread.due_at
+    if thread.promised_at is not None:
+        # A date that the other side has promised is a new course: it is reminded of that one too.
+        subject, due = f"{subject}:{thread.promised_at.astimezone(counted.hours.zone).date().isoformat()}", thread.promised_at
+    return Course(subject, ladder, thread.asked_at, due, counted, thread.pk)

@@ -59,7 +59,9 @@ class Offices:
         asking = None
         if thread is not None:
             self.learn([thread.asked_by_id, thread.to_user_id])
-            asking = Asking(thread.asked_by_id, thread.to_user_id, thread.to_party, self._place_asked(thread))
+            # Where only paper is taken, nobody outside can be reminded: whoever holds the case has to call.
+            party = thread.to_party if thread.contact else ""
+            asking = Asking(thread.asked_by_id, thread.to_user_id, party, self._place_asked(thread))
         return find_office(whom, place=place_of(case), seats=self.seats, there=self.is_there, asking=asking)
 
     def _place_asked(self, thread: Thread) -> Place:

@@ -27,7 +27,7 @@ class Time:
 class Course:
     """Something of a case that runs from a start to a due time: the repair, a question (`thread`), a promised date.
 
-    `subject` names it within its case for good: "case", "thread:12", "plan:2026-11-25".
+    `subject` names it within its case for good: "case", "thread:12", "thread:12:2026-11-30" (promised), "plan:2026-11-25".
     """
 
     subject: str
