@@ -17,7 +17,10 @@ from laksa.identity.rules import Role
 from laksa.outbox.actions import Draft, enqueue_messages
 
 # A file of this name under templates/cases/messages/staff/ writes each: first line the subject, then the text.
-STAFF_EVENTS = frozenset({"reopened", "outside_answered"})
+STAFF_EVENTS = frozenset(
+    {"reopened", "outside_answered", "thread_asked", "thread_said", "thread_answered", "thread_withdrawn"}
+    | {"decision_asked", "decision_taken", "decision_passed"}
+)
 
 
 def leads_of(case: Case, *, at: datetime) -> list[int]:
@@ -26,8 +29,8 @@ def leads_of(case: Case, *, at: datetime) -> list[int]:
     The holder is never their own lead. Empty where an office has nobody of the kind.
     """
     above = _units_above(case.unit_id)
-    posts = Post.objects.in_force(at).filter(agency_id=case.agency_id, user__is_active=True).exclude(user_id=case.holder_id)
-    held = list(posts.values_list("role", "unit_id", "user_id").order_by("user_id"))
+    posts = Post.objects.in_force(at).filter(agency_id=case.agency_id, user__is_active=True)
+    held = [row for row in posts.values_list("role", "unit_id", "user_id").order_by("user_id") if row[2] != case.holder_id]
     wanted: list[tuple[Role, str | None]] = [(role, unit) for unit in above for role in (Role.TEAM_LEAD, Role.DIVISION_HEAD)]
     wanted += [(Role.AGENCY_ADMIN, None), (Role.AGENCY_HEAD, None)]
     for role, unit in wanted:
