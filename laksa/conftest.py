@@ -91,8 +91,8 @@ def _keep_flush_possible() -> None:
                 cursor.execute("SET LOCAL session_replication_role = replica")
                 flush(self, statements)
                 return
-            # Only those that refuse; the ones that keep the search index true have to see the rows go.
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(%'")
+            # Those that refuse, and those that would note each row as gone; the ones that keep the search index true have to see it.
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND (sql LIKE '%RAISE(%' OR name LIKE 'insight_%')")
             triggers = cursor.fetchall()
             for name, _sql in triggers:
                 cursor.execute(f'DROP TRIGGER "{name}"')

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.db.models import Count
 
 from laksa.cases.actions import Broken, verify_log
 from laksa.cases.models import Case, Entry
 from laksa.cases.rules import Balance, State, balance_slot
+from laksa.insight.actions import Difference, recount
 
 # Cases go on moving while they are read: what does not hold is looked at again before it is called broken.
 LOOKS = 3
@@ -32,6 +33,7 @@ class Figures:
     received: int
     balance: Balance
     flagged_open: int
+    differences: tuple[Difference, ...] = ()
 
     @property
     def problems(self) -> list[str]:
@@ -41,6 +43,10 @@ class Figures:
             found.append(f"{self.received} cases came in, {self.balance.total} are somewhere")
         if self.flagged_open != self.balance.open:
             found.append(f"{self.balance.open} cases are in an open state, {self.flagged_open} are listed as open")
+        found += [
+            f"the tallies by {one.cut} count {one.surplus:+d} {one.state} cases of {one.key or 'nowhere'} on {one.day} ({one.grain}) too many"
+            for one in self.differences
+        ]
         return found
 
     def as_dict(self) -> dict[str, object]:
@@ -48,13 +54,13 @@ class Figures:
 
 
 def figures() -> Figures:
-    """Recount the cases by where they are now, against the entries that say they came in."""
+    """Recount the cases by where they are now, against the entries that say they came in, and against the tallies."""
     counted = _count()
     for _ in range(LOOKS - 1):
         if not counted.problems:
             break
         counted = _count()
-    return counted
+    return replace(counted, differences=recount().differences)
 
 
 def _count() -> Figures:

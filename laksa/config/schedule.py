@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from laksa.cases import actions as cases
 from laksa.escalation import actions as escalation
+from laksa.insight import actions as insight
 from laksa.kernel.limits import forget_ended_counts
 from laksa.kernel.models import Heartbeat
 from laksa.outbox import actions as outbox
@@ -49,9 +50,11 @@ def jobs() -> list[Job]:
         Job("return-lost-jobs", MINUTE, lambda at: return_lost_jobs(at=at)),
         Job("sweep-outbox", MINUTE, lambda at: outbox.sweep_lapsed(at=at)),
         Job("sweep-ladder", MINUTE, lambda at: escalation.sweep(at=at)),
+        Job("add-up-figures", MINUTE, lambda at: insight.add_up_deltas()),
         Job("sweep-photos", MINUTE, lambda at: cases.sweep_waiting_photos(at=at)),
         Job("lapse-questions", 5 * MINUTE, lambda at: cases.lapse_questions(at=at)),
         Job("lapse-unconfirmed", 5 * MINUTE, lambda at: cases.lapse_unconfirmed(at=at)),
+        Job("close-days", HOUR, lambda at: insight.close_days(at=at)),
         Job("delete-loose-photos", HOUR, lambda at: cases.delete_loose_photos(at=at)),
         Job("forget-watches", HOUR, lambda at: escalation.forget_ended_watches()),
         Job("forget-counts", HOUR, lambda at: forget_ended_counts(at=at)),

@@ -99,6 +99,8 @@ def test_a_crowd_is_written_beside_what_is_there_and_goes_again(staff, few_model
 
     assert Case.objects.filter(is_example=True).count() == 300
     assert list(verify_log()) == []
+    assert figures().problems == []
     remove_example()
     assert set(left_over().values()) == {0}
     assert list(Case.objects.all()) == [lamp]
+    assert (figures().problems, figures().received) == ([], 1)

@@ -18,6 +18,7 @@ from django.db.models import Max, Model
 from laksa.cases.models import Case, Entry, Participant, Photo
 from laksa.config.example.crowd.making import Crowd, Order, Row, Rows
 from laksa.config.example.people import Staff
+from laksa.insight.actions import add_up_deltas
 
 PROCESSES = min(4, os.cpu_count() or 1)
 SHARE_OPEN = 0.03
@@ -138,7 +139,8 @@ def _stamp(value: Any) -> str:
 
 
 def settle() -> None:
-    """Let the next rows be numbered after ours, and tell the planner how much there is now."""
+    """Let the next rows be numbered after ours, add them up, and tell the planner how much there is now."""
+    add_up_deltas()
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(TABLES)):
             cursor.execute(statement)

@@ -1,0 +1,6 @@
+"""Keeping the figures: adding up what the database noted, recounting it, closing each day."""
+
+from laksa.insight.actions.counting import Difference, Recount, add_up_deltas, rebuild_tallies, recount
+from laksa.insight.actions.days import close_days
+
+__all__ = ["Difference", "Recount", "add_up_deltas", "close_days", "rebuild_tallies", "recount"]
