@@ -51,7 +51,7 @@ def route() -> dict[str, float]:
     ground, now = Ground(chooser), timezone.now()
     told = [fill(one.told, chooser, ground.spot(with_point=False).slots) for one in chooser.choices(all_stories(), k=TEXTS)]
     assert book().version
-    before, began = _memory_mb(), time.perf_counter()
+    before, began = memory_mb(), time.perf_counter()
     decide(told[0], at=now)
     first = 1_000 * (time.perf_counter() - began)
     times = []
@@ -60,7 +60,7 @@ def route() -> dict[str, float]:
         decide(text, at=now)
         times.append(1_000 * (time.perf_counter() - began))
     times.sort()
-    return {"p50": times[TEXTS // 2], "p95": times[int(TEXTS * 0.95)], "first": first, "memory": _memory_mb() - before}
+    return {"p50": times[TEXTS // 2], "p95": times[int(TEXTS * 0.95)], "first": first, "memory": memory_mb() - before}
 
 
 def sweep() -> dict[str, float]:
@@ -97,7 +97,8 @@ def sweep() -> dict[str, float]:
     }
 
 
-def _memory_mb() -> float:
+def memory_mb() -> float:
+    """Return the memory of this process in MB."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * resource.getpagesize() / 1_000_000
 
@@ -106,4 +107,6 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    print(json.dumps({"locate": locate, "route": route, "sweep": sweep}[sys.argv[1]]()))
+    from bench.looking import evidence
+
+    print(json.dumps({"locate": locate, "route": route, "sweep": sweep, "evidence": evidence}[sys.argv[1]]()))

@@ -8,17 +8,35 @@ from typing import TYPE_CHECKING, Any
 from laksa.gateways.pictures.limits import BYTES_LIMIT, PIXEL_LIMIT
 
 if TYPE_CHECKING:
+    from laksa.gateways.pictures.comparing import Grey, grey, read_sketch, sketch
     from laksa.gateways.pictures.looking import Inspected, PictureRefused, Reason, inspect
     from laksa.gateways.pictures.making import LARGE_SIDE, SMALL_SIDE, Remade, remake
 
-__all__ = ["BYTES_LIMIT", "LARGE_SIDE", "PIXEL_LIMIT", "SMALL_SIDE", "Inspected", "PictureRefused", "Reason", "Remade", "inspect", "remake"]
+__all__ = [
+    "BYTES_LIMIT",
+    "LARGE_SIDE",
+    "PIXEL_LIMIT",
+    "SMALL_SIDE",
+    "Grey",
+    "Inspected",
+    "PictureRefused",
+    "Reason",
+    "Remade",
+    "grey",
+    "inspect",
+    "read_sketch",
+    "remake",
+    "sketch",
+]
 
-MAKING = {"LARGE_SIDE", "SMALL_SIDE", "Remade", "remake"}
+ROOMS = {
+    **dict.fromkeys(("LARGE_SIDE", "SMALL_SIDE", "Remade", "remake"), "making"),
+    **dict.fromkeys(("Grey", "grey", "read_sketch", "sketch"), "comparing"),
+}
 
 
 def __getattr__(name: str) -> Any:
     # Pillow and its HEIC reader are loaded with the first picture, so that an idle process stays small.
     if name not in __all__:
         raise AttributeError(name)
-    room = "making" if name in MAKING else "looking"
-    return getattr(import_module(f"laksa.gateways.pictures.{room}"), name)
+    return getattr(import_module(f"laksa.gateways.pictures.{ROOMS.get(name, 'looking')}"), name)

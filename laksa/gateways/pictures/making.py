@@ -34,16 +34,16 @@ def remake(data: bytes) -> Remade:
     """
     image = open_picture(data)
     try:
-        large = _plain(_shrunk(image))
+        large = plain(shrunk(image, LARGE_SIDE))
     except UNREADABLE as error:
         raise PictureRefused(Reason.BROKEN) from error
-    return Remade(large=_webp(large, QUALITY_LARGE), small=_webp(_small(large), QUALITY_SMALL), width=large.width, height=large.height)
+    return Remade(large=_webp(large, QUALITY_LARGE), small=_webp(small(large), QUALITY_SMALL), width=large.width, height=large.height)
 
 
-def _shrunk(image: Image.Image) -> Image.Image:
-    """Return the picture upright and no larger than needed; a JPEG is decoded at a fraction of its size."""
+def shrunk(image: Image.Image, side: int) -> Image.Image:
+    """Return the picture upright and at most `side` px long; a JPEG is decoded at a fraction of its size."""
     if image.format in {"JPEG", "MPO"}:
-        ratio = LARGE_SIDE / max(image.size)
+        ratio = side / max(image.size)
         image.draft(None, (max(1, round(image.width * ratio)), max(1, round(image.height * ratio))))
     image.load()
     # Palettes and single bits can't be averaged, 16-bit greys only after they are brought to 8.
@@ -51,7 +51,7 @@ def _shrunk(image: Image.Image) -> Image.Image:
         image = _carry(image, image.convert("RGBA" if image.has_transparency_data else "RGB"))
     elif image.mode not in {*COLOURED, "RGBA", "LA"}:
         image = _carry(image, _eight_bits(image))
-    image.thumbnail((LARGE_SIDE, LARGE_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    image.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
     ImageOps.exif_transpose(image, in_place=True)
     return image
 
@@ -69,7 +69,7 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _plain(image: Image.Image) -> Image.Image:
+def plain(image: Image.Image) -> Image.Image:
     """Return the pixels in sRGB on white, in a new image that carries nothing else."""
     alpha = image.getchannel("A") if image.mode in {"RGBA", "LA"} else None
     if image.mode in {"RGBA", "LA"}:
@@ -94,13 +94,14 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _small(large: Image.Image) -> Image.Image:
+def small(large: Image.Image) -> Image.Image:
+    """Return a picture at most 320 px long, the ends of a long one cut off."""
     width, height = large.size
     longest = round(min(width, height) * LONGEST_SMALL)
     cut_x, cut_y = max(0, width - longest) // 2, max(0, height - longest) // 2
-    small = large.crop((cut_x, cut_y, width - cut_x, height - cut_y))
-    small.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
-    return small
+    cut = large.crop((cut_x, cut_y, width - cut_x, height - cut_y))
+    cut.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return cut
 
 
 def _webp(image: Image.Image, quality: int) -> bytes:
