@@ -45,6 +45,7 @@ urlpatterns = [
     path("laporan/<str:code>/ikut/", public.join, name="join-case"),
     re_path(rf"^l/{LINK}/$", mine.page, name="mine"),
     re_path(rf"^l/{LINK}/beres/$", mine.confirm, name="mine-confirm"),
+    re_path(rf"^l/{LINK}/masih-beres/$", mine.still_fine, name="mine-still-fine"),
     re_path(rf"^l/{LINK}/belum/$", mine.reopen, name="mine-reopen"),
     re_path(rf"^l/{LINK}/tambah/$", mine.add, name="mine-add"),
     re_path(rf"^l/{LINK}/nilai/$", mine.rate, name="mine-rate"),

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from laksa.cases.actions import check_photo, confirm_case, rate_case, reopen_case, withdraw_case
+from laksa.aftercare.actions import say_not_fixed
+from laksa.cases.actions import check_photo, confirm_case, rate_case, withdraw_case
 from laksa.cases.actions.joining import Supporter
 from laksa.cases.models import Case, Participant
 from laksa.cases.rules import PHOTO_LIMIT, State
@@ -93,7 +94,7 @@ def confirm(request: HttpRequest, code: str, given: ConfirmationIn) -> HttpRespo
     if given.fixed:
         case = confirm_case(person.case_id, words=given.text, actor=actor, at=at)
     else:
-        case = reopen_case(person.case_id, reason=given.reason, words=given.text, actor=actor, at=at)
+        case = say_not_fixed(person.case_id, reason=given.reason, words=given.text, actor=actor, at=at)
     return _standing(request, case)
 
 

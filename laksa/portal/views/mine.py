@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, Protocol
 
@@ -19,6 +19,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from laksa.aftercare.actions import say_not_fixed, say_still_fine
+from laksa.aftercare.models import FollowUp
+from laksa.aftercare.models.closings import question_of
 from laksa.cases import actions
 from laksa.cases.actions import CheckedPhoto, check_photo
 from laksa.cases.actions.joining import main_case
@@ -101,9 +104,11 @@ def show(request: HttpRequest, mine: Mine, *, status: int = 200, **forms_: forms
     case = mine.case
     story = Story.of(case, Reader(mine.person.pk), at=at)
     ends = case.state_since + timedelta(days=CONFIRM_DAYS) if case.state == State.RESOLVED else None
+    asked = question_of(mine.person.pk, case, at=at)
     context = {
         **facts_of(case, story, at=at),
-        **_may(mine),
+        **_may(mine, asked, at=at),
+        "asked": asked,
         "active": "track",
         "mine": mine,
         "items": items_of(story),
@@ -117,13 +122,17 @@ def show(request: HttpRequest, mine: Mine, *, status: int = 200, **forms_: forms
     return render(request, "portal/mine/mine.html", context, status=status)
 
 
-def _may(mine: Mine) -> dict[str, bool]:
+def _may(mine: Mine, asked: FollowUp | None, *, at: datetime) -> dict[str, bool]:
     """Return what may be done now, from the table of moves and the policies."""
     case, actor = mine.case, mine.actor
     verbs = set(verbs_from(State(case.state)))
+    in_time = case.can_reopen_until is None or at <= case.can_reopen_until
     return {
-        "may_confirm": "confirm" in verbs,
-        "may_reopen": "reopen" in verbs and (case.can_reopen_until is None or timezone.now() <= case.can_reopen_until),
+        # Who was asked anew is not asked the first question beside it.
+        "may_confirm": "confirm" in verbs and asked is None,
+        "may_reopen": "reopen" in verbs and (in_time or asked is not None),
+        # A line at the end of the page, where no card asks it already.
+        "may_reopen_later": "reopen" in verbs and "confirm" not in verbs and in_time and asked is None,
         "may_rate": case.state in {State.CONFIRMED, State.CLOSED, State.ANSWERED},
         # One box for words: where the office asked, it stands with the question.
         "asks": case.state == State.AWAITING_REPORTER,
@@ -146,6 +155,17 @@ def confirm(request: FormRequest, mine: Mine) -> HttpResponse:
         mine,
         lambda: actions.confirm_case(mine.case.pk, actor=mine.actor, at=timezone.now()),
         _("Terima kasih. Tercatat: sudah beres."),
+    )
+
+
+@by_link
+@require_POST
+def still_fine(request: FormRequest, mine: Mine) -> HttpResponse:
+    return _do(
+        request,
+        mine,
+        lambda: say_still_fine(mine.case.pk, actor=mine.actor, at=timezone.now()),
+        _("Terima kasih. Tercatat: masih beres."),
     )
 
 
@@ -232,7 +252,7 @@ def reopen(request: FormRequest, mine: Mine) -> HttpResponse:
 
     def act(given: dict[str, Any], photos: tuple[CheckedPhoto, ...]) -> None:
         at = timezone.now()
-        actions.reopen_case(mine.case.pk, reason=given["reason"], words=given["words"], actor=mine.actor, at=at)
+        say_not_fixed(mine.case.pk, reason=given["reason"], words=given["words"], actor=mine.actor, at=at)
         if photos:
             actions.add_words(mine.case.pk, "", photos=photos, actor=mine.actor, at=at)
 

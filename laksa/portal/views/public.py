@@ -89,9 +89,17 @@ def facts_of(case: Case, story: Story, *, at: datetime) -> dict[str, Any]:
         "solved": solved_of(case, at=at),
         "pause": pause_of(case, story.entries, at=at),
         "reasons": reasons_of(case),
+        "again": again_of(story),
         "before": _shot(story.photos_of(Photo.REPORT)[:1]),
         "after": _shot(story.photos_of(Photo.EVIDENCE)[-1:]),
     }
+
+
+def again_of(story: Story) -> list[Case]:
+    """Return the public cases that this one repeats or that repeat it; asks only where the story tells of any."""
+    told = [entry.data for entry in story.entries if entry.kind == "recurred"]
+    codes = [facts.get("by") or facts.get("after") for facts in told]
+    return list(Case.objects.public().filter(code__in=codes).order_by("-received_at")) if codes else []
 
 
 def _shot(photos: list[Photo]) -> dict[str, str] | None:

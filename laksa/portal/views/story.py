@@ -76,6 +76,10 @@ LOOKS = {
     "owner_objected": Look("warning", "now"),
     "rated": Look("star"),
     "joined": Look("people"),
+    "followed_up": Look("calendar"),
+    "check_passed": Look("eye", "done"),
+    "check_failed": Look("eye", "now"),
+    "recurred": Look("undo", "wait"),
     "photos_added": Look("camera"),
     "photo_unreadable": Look("image"),
 }
@@ -304,8 +308,31 @@ def _day(text: str) -> str:
 
 
 def _reopened(_story: Story, facts: Facts) -> str:
+    if facts.get("reason") == "check":
+        return _("Dibuka lagi sesudah pemeriksaan itu")
     reason = str(dict(REOPEN_REASONS).get(facts.get("reason", ""), ""))
     return _("Dibuka lagi: %(reason)s") % {"reason": reason[:1].lower() + reason[1:]} if reason else _("Dibuka lagi")
+
+
+def _followed_up(_story: Story, facts: Facts) -> str:
+    return _("Sesudah empat minggu: masih beres") if facts.get("answer") == "fine" else _("Sesudah empat minggu ditanya: masih beres?")
+
+
+def _recurred(_story: Story, facts: Facts) -> str:
+    days = int(facts.get("days") or 0)
+    if facts.get("by"):
+        words = ngettext(
+            "Dilaporkan lagi di tempat ini %(days)d hari kemudian: %(code)s",
+            "Dilaporkan lagi di tempat ini %(days)d hari kemudian: %(code)s",
+            days,
+        )
+        return words % {"days": days, "code": facts["by"]}
+    words = ngettext(
+        "Hal sejenis di tempat ini selesai %(days)d hari sebelumnya: %(code)s",
+        "Hal sejenis di tempat ini selesai %(days)d hari sebelumnya: %(code)s",
+        days,
+    )
+    return words % {"days": days, "code": facts.get("after", "")}
 
 
 def _joined(_story: Story, facts: Facts) -> str:
@@ -355,6 +382,10 @@ _TITLES: dict[str, Callable[[Story, Facts], str]] = {
     "owner_objected": lambda _s, _f: _("Pelapor berkata: bukan kantor ini"),
     "rated": lambda _s, facts: _("Dinilai %(stars)s dari 5") % {"stars": facts.get("stars", "")},
     "joined": _joined,
+    "followed_up": _followed_up,
+    "check_passed": lambda _s, _f: _("Diperiksa orang di luar regunya: beres"),
+    "check_failed": lambda _s, _f: _("Diperiksa orang di luar regunya: belum beres"),
+    "recurred": _recurred,
     "photos_added": lambda _s, _f: _("Foto ditambahkan"),
     "photo_unreadable": lambda _s, _f: _("Satu foto tidak terbaca. Kirim foto lain bila perlu."),
 }

@@ -54,11 +54,18 @@ KINDS: dict[str, Kind] = {
     "withdrawn": Kind(gettext_lazy("Ditarik pelapor"), "undo"),
     "confirmed": Kind(gettext_lazy("Dikonfirmasi beres"), "check-double", "done"),
     "closed": Kind(gettext_lazy("Ditutup, belum dikonfirmasi"), "check"),
-    "reopened": Kind(gettext_lazy("Dibuka lagi oleh pelapor"), "undo", "now"),
+    "reopened": Kind(gettext_lazy("Dibuka lagi"), "undo", "now"),
     "objected": Kind(gettext_lazy("Pelapor berkeberatan atas penolakan"), "warning", "now"),
     "owner_objected": Kind(gettext_lazy("Pelapor berkata: bukan kantor ini"), "warning", "now"),
     "rated": Kind(gettext_lazy("Dinilai pelapor"), "star"),
     "joined": Kind(gettext_lazy("Warga lain ikut"), "people"),
+    "followed_up": Kind(gettext_lazy("Sesudah empat minggu"), "calendar"),
+    "check_asked": Kind(gettext_lazy("Terpilih lewat undian: diperiksa orang di luar regu"), "eye"),
+    "check_passed": Kind(gettext_lazy("Diperiksa orang di luar regu: beres"), "eye", "done"),
+    "check_failed": Kind(gettext_lazy("Diperiksa orang di luar regu: belum beres"), "eye", "now"),
+    "check_unclear": Kind(gettext_lazy("Diperiksa orang di luar regu: tidak bisa dinilai"), "eye"),
+    "check_lapsed": Kind(gettext_lazy("Pemeriksa tidak menjawab sampai tenggatnya"), "hourglass"),
+    "recurred": Kind(gettext_lazy("Terulang di tempat yang sama"), "undo", "wait"),
     "severity_changed": Kind(gettext_lazy("Beratnya diubah"), "warning"),
     "place_corrected": Kind(gettext_lazy("Tempat dibetulkan"), "pin"),
     "photos_added": Kind(gettext_lazy("Foto ditambahkan"), "camera"),
@@ -164,8 +171,22 @@ def _reopened(data: Facts, office: Callable[[Facts], str], day: Callable[[str], 
         "partly": _("baru sebagian"),
         "not_done": _("tidak dikerjakan"),
         "other": _("alasan lain"),
+        "check": _("sesudah diperiksa orang di luar regu"),
     }
     return reasons.get(str(data.get("reason")), "")
+
+
+def _followed_up(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
+    if data.get("answer") == "fine":
+        return _("pelapor menjawab: masih beres")
+    return _("%(count)s orang ditanya: masih beres?") % {"count": data.get("asked", 0)}
+
+
+def _recurred(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
+    words = {"code": data.get("by") or data.get("after") or "", "days": data.get("days", 0), "metres": data.get("distance_m", 0)}
+    if data.get("by"):
+        return _("dilaporkan lagi sebagai %(code)s, %(days)s hari kemudian, %(metres)s m dari sini. Terhitung pada penutupan ini") % words
+    return _("%(code)s dinyatakan selesai %(days)s hari sebelumnya, %(metres)s m dari sini") % words
 
 
 _REMARKS: dict[str, Callable[[Facts, Callable[[Facts], str], Callable[[str], str]], str]] = {
@@ -183,6 +204,9 @@ _REMARKS: dict[str, Callable[[Facts, Callable[[Facts], str], Callable[[str], str
     "severity_changed": _changed_severity,
     "rejected": _rejected,
     "reopened": _reopened,
+    "followed_up": _followed_up,
+    "recurred": _recurred,
+    "check_asked": _until(""),
     "routed": lambda data, office, day: office(data),
     "merged": lambda data, office, day: _("ke %(code)s") % {"code": data.get("into", "")},
     "absorbed": lambda data, office, day: str(data.get("from") or ""),

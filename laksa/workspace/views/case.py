@@ -106,9 +106,17 @@ def case_context(request: PersonRequest, file: CaseFile, *, at: datetime, way: s
         "hollow_rules": hollow_rules(),
         "plain_rules": plain_rules(),
         **outside_context(case, actor=actor),
+        "again": again_of(file, actor=actor),
         **_story_context(request, file, at=at),
         **facts_context(file, actor=actor, at=at),
     }
+
+
+def again_of(file: CaseFile, *, actor: Actor) -> list[Case]:
+    """Return the cases that this one repeats or that repeat it, as far as the reader may open them; asks only where the story tells of any."""
+    told = [line.entry.data for line in file.lines if line.entry.kind == "recurred"]
+    codes = [facts.get("by") or facts.get("after") for facts in told]
+    return list(Case.objects.readable_by(actor).filter(code__in=codes).order_by("-received_at")) if codes else []
 
 
 def _pane_acts(acts: list[Verb], state: State) -> dict[str, Any]:
