@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -17,30 +17,32 @@ class PartyKind(enum.StrEnum):
     DESK = "desk"  # the city desk, sorting
     QUEUE = "queue"  # an agency where nobody has taken it
     OFFICER = "officer"
+    OFFICE = "office"  # queue, officer and signer of an agency, as residents are told
     REPORTER = "reporter"  # asked a question
     LEADER = "leader"  # asked for a decision
     OUTSIDE = "outside"  # a party outside the city
     SIGNER = "signer"  # must sign a proof that could not be verified
-    CONFIRMING = "confirming"  # declared done: the reporter has the last word
+    CONFIRMING = "confirming"  # declared done: the reporter has the last word; nobody's handling
 
 
 # These are drawn hatched: somebody is waited for.
 WAITING = frozenset({PartyKind.REPORTER, PartyKind.LEADER, PartyKind.OUTSIDE, PartyKind.SIGNER, PartyKind.CONFIRMING})
+_OF_AN_OFFICE = frozenset({PartyKind.QUEUE, PartyKind.OFFICER, PartyKind.SIGNER})
 
 
 @dataclass(frozen=True)
 class Party:
-    """Who holds a case. `key` tells parties of a kind apart: an agency's slug, a person's number, a name."""
+    """Who holds a case. `key` tells parties of a kind apart: an agency's slug, a person's number, a name.
+
+    `title` is how everybody may call a leader; `agency` and `unit` are where an officer held it.
+    """
 
     kind: PartyKind
     key: str = ""
-    name: str = ""
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Party) and (self.kind, self.key) == (other.kind, other.key)
-
-    def __hash__(self) -> int:
-        return hash((self.kind, self.key))
+    name: str = field(default="", compare=False)
+    title: str = field(default="", compare=False)
+    agency: str = field(default="", compare=False)
+    unit: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,10 @@ class Held:
     party: Party
     length: timedelta
 
+    @property
+    def seconds(self) -> float:
+        return self.length.total_seconds()
+
 
 class Told(Protocol):
     """What a line of a story must say: an Entry does."""
@@ -89,9 +95,23 @@ class Told(Protocol):
 
 DESK = Party(PartyKind.DESK)
 _ENDS = frozenset({"confirmed", "closed", "answered", "rejected", "merged", "withdrawn"})
-# A pause ends and the case goes back to whoever held it before.
-_BACK = frozenset(
-    {"reporter_heard", "question_lapsed", "decided", "decision_withdrawn", "outside_heard", "outside_withdrawn", "proof_sent_back"}
+_TO_DESK = frozenset({"received", "returned", "owner_objected", "objected"})
+_TO_OWNER = frozenset({"assigned", "handed_over"})
+_TO_LEADER = frozenset({"decision_requested", "delegated"})
+# What ends a pause gives the case back to whoever had the work; elsewhere it says nothing (an answer after a merge).
+_ENDS_PAUSE = {
+    "message": PartyKind.REPORTER,
+    "photos_added": PartyKind.REPORTER,
+    "reporter_heard": PartyKind.REPORTER,
+    "question_lapsed": PartyKind.REPORTER,
+    "decided": PartyKind.LEADER,
+    "decision_withdrawn": PartyKind.LEADER,
+    "outside_heard": PartyKind.OUTSIDE,
+    "proof_sent_back": PartyKind.SIGNER,
+}
+# Every kind of entry that can change who holds a case; all others may be left unread.
+TURNING_KINDS = frozenset({"routed", "accepted", "reopened", "split", "resolved", "asked", "referred", "proof_doubted"}).union(
+    _ENDS, _TO_DESK, _TO_OWNER, _TO_LEADER, _ENDS_PAUSE
 )
 
 
@@ -104,6 +124,16 @@ def turns(story: Iterable[Told]) -> list[Turn]:
     for entry in story:
         reading.take(entry)
     return reading.turns
+
+
+def set_back(story: Iterable[Told]) -> timedelta:
+    """Return by how much the server's clock was ever set back while this story was written; nothing when it never was."""
+    most, latest = timedelta(), None
+    for entry in story:
+        if latest is not None:
+            most = max(most, latest - entry.at)
+        latest = entry.at if latest is None else max(latest, entry.at)
+    return most
 
 
 def stretches(found: Sequence[Turn], *, until: datetime) -> list[Stretch]:
@@ -132,28 +162,86 @@ def held(found: Sequence[Turn], *, until: datetime) -> list[Held]:
     return [Held(party, length) for party, length in total.items()]
 
 
+def handling(shares: Iterable[Held]) -> list[Held]:
+    """Return the shares without the time in which the reporter had the last word on a repair: that is nobody's handling."""
+    return [share for share in shares if share.party.kind != PartyKind.CONFIRMING]
+
+
+def as_offices(found: Sequence[Turn]) -> list[Turn]:
+    """Return the turns as residents are told them: an office instead of its queue, its officers and its signers."""
+    return [Turn(turn.at, _as_office(turn.party)) for turn in found]
+
+
+def _as_office(party: Party | None) -> Party | None:
+    if party is None or party.kind not in _OF_AN_OFFICE:
+        return party
+    return Party(PartyKind.OFFICE, party.agency, agency=party.agency)
+
+
 class _Reading:
-    """Walks a story; knows who holds the case now and who gets it back after a pause."""
+    """Walks a story; knows who holds the case now, which office has the work, and who gets it back after a pause."""
 
     def __init__(self) -> None:
         self.turns: list[Turn] = []
         self.home: Party = DESK  # who has the work, whoever is waited for
+        self.agency, self.unit = "", ""
         self.is_routed = False
 
     def take(self, entry: Told) -> None:
         kind, data = entry.kind, entry.data
         if kind in _ENDS:
             self._turn(entry.at, None)
-        elif kind in _BACK:
-            self._turn(entry.at, self.home)
+        elif kind in _ENDS_PAUSE:
+            self._end_pause(entry)
         elif kind == "resolved":
             self._turn(entry.at, Party(PartyKind.CONFIRMING))
-        elif (home := _home_after(entry, self.home, is_routed=self.is_routed)) is not None:
-            self.home = home
-            self._turn(entry.at, home)
-        elif (waited_for := _waited_for(kind, data)) is not None:
-            self._turn(entry.at, waited_for)
-        self.is_routed = self.is_routed or kind == "routed"
+        elif kind in _TO_DESK:
+            self._take_home(entry.at, DESK)
+        elif (kind == "routed" and not self.is_routed) or kind in _TO_OWNER:
+            self.agency, self.unit = str(data.get("agency") or ""), str(data.get("unit") or "")
+            self.is_routed = True
+            self._take_home(entry.at, DESK if data.get("desk") else self._owner(data))
+        elif kind == "accepted":
+            self._take_home(entry.at, self._person(PartyKind.OFFICER, entry.user_id, entry.actor_label))
+        elif kind in {"reopened", "split"}:
+            self._turn(entry.at, self.home)
+        else:
+            self._wait(entry)
+
+    def _end_pause(self, entry: Told) -> None:
+        # Who joins may say something too, and an officer adds photos: neither answers the question that was asked.
+        is_answer = {"message": "photos" in entry.data, "photos_added": entry.user_id is None}.get(entry.kind, True)
+        held_by = self.turns[-1].party if self.turns else None
+        if is_answer and held_by is not None and held_by.kind == _ENDS_PAUSE[entry.kind]:
+            self._turn(entry.at, self.home)
+
+    def _owner(self, data: Mapping[str, Any]) -> Party:
+        if data.get("holder"):
+            return self._person(PartyKind.OFFICER, data["holder"], data.get("holder_name"))
+        return Party(PartyKind.QUEUE, self.agency, agency=self.agency, unit=self.unit)
+
+    def _person(self, kind: PartyKind, key: object, name: object) -> Party:
+        return Party(kind, str(key or ""), str(name or ""), agency=self.agency, unit=self.unit)
+
+    def _wait(self, entry: Told) -> None:
+        data = entry.data
+        named = data.get("party") if isinstance(data.get("party"), Mapping) else {}
+        assert isinstance(named, Mapping)
+        if entry.kind == "asked":
+            self._turn(entry.at, Party(PartyKind.REPORTER))
+        elif entry.kind in _TO_LEADER:
+            title = str(data.get("of") or "")
+            key, name = str(named.get("id") or title), str(named.get("name") or title)
+            self._turn(entry.at, Party(PartyKind.LEADER, key, name, title))
+        elif entry.kind == "referred":
+            name = str(data.get("to") or named.get("name") or "")
+            self._turn(entry.at, Party(PartyKind.OUTSIDE, name, name, name))
+        elif entry.kind == "proof_doubted":
+            self._turn(entry.at, self._person(PartyKind.SIGNER, data.get("signer"), data.get("signer_name")))
+
+    def _take_home(self, at: datetime, home: Party) -> None:
+        self.home = home
+        self._turn(at, home)
 
     def _turn(self, at: datetime, party: Party | None) -> None:
         if self.turns:
@@ -161,42 +249,3 @@ class _Reading:
             if self.turns[-1].party == party:
                 return
         self.turns.append(Turn(at, party))
-
-
-def _home_after(entry: Told, home: Party, *, is_routed: bool) -> Party | None:
-    """Return who has the work after an entry that moves it; None when it stays where it is."""
-    kind, data = entry.kind, entry.data
-    if kind in {"received", "returned", "objected"}:
-        return DESK
-    if kind == "routed" and not is_routed:
-        return DESK if data.get("desk") else Party(PartyKind.QUEUE, str(data.get("agency") or ""))
-    if kind in {"assigned", "handed_over"}:
-        if data.get("holder"):
-            return Party(PartyKind.OFFICER, str(data["holder"]), str(data.get("holder_name") or ""))
-        return Party(PartyKind.QUEUE, str(data.get("agency") or ""))
-    if kind == "accepted":
-        return Party(PartyKind.OFFICER, str(entry.user_id or ""), entry.actor_label)
-    if kind in {"reopened", "split"}:
-        return home
-    return None
-
-
-def _waited_for(kind: str, data: Mapping[str, Any]) -> Party | None:
-    """Return whom a case begins to wait for; None when the entry begins no pause."""
-    named = data.get("party")
-    if isinstance(named, Mapping) and kind in {"decision_requested", "decision_delegated", "referred"}:
-        outside = kind == "referred"
-        return Party(
-            PartyKind.OUTSIDE if outside else PartyKind.LEADER,
-            str(named.get("id") or named.get("name") or ""),
-            str(named.get("name") or ""),
-        )
-    if kind == "asked":
-        return Party(PartyKind.REPORTER)
-    if kind in {"decision_requested", "decision_delegated"}:
-        return Party(PartyKind.LEADER, str(data.get("of") or ""), str(data.get("of") or ""))
-    if kind == "referred":
-        return Party(PartyKind.OUTSIDE, str(data.get("to") or ""), str(data.get("to") or ""))
-    if kind == "proof_doubted":
-        return Party(PartyKind.SIGNER, str(data.get("signer") or ""), str(data.get("signer_name") or ""))
-    return None
