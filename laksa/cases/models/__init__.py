@@ -2,7 +2,8 @@
 
 from laksa.cases.models.case import Case, CaseQuerySet, Involvement
 from laksa.cases.models.entry import GENESIS, Entry
+from laksa.cases.models.holding import turns_of
 from laksa.cases.models.participant import Participant
 from laksa.cases.models.photo import Photo
 
-__all__ = ["GENESIS", "Case", "CaseQuerySet", "Entry", "Involvement", "Participant", "Photo"]
+__all__ = ["GENESIS", "Case", "CaseQuerySet", "Entry", "Involvement", "Participant", "Photo", "turns_of"]
