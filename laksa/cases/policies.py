@@ -127,6 +127,14 @@ def may_note(actor: Actor, case: Case) -> bool:
     return actor.kind is ActorKind.STAFF and Case.objects.visible_to(actor).filter(pk=case.pk).exists()
 
 
+def may_note_sight(actor: Actor, case: Case) -> bool:
+    """Somebody of the owner, whatever their office there; the desk for offices outside the city. Never who reported it."""
+    if case.state == State.TRIAGE or actor.kind is not ActorKind.STAFF:
+        return False
+    is_owner = actor.serves(case.agency_id) or (actor.holds(*DESK_ROLES) and is_represented_by_desk(case))
+    return is_owner and not is_own_report(actor, case)
+
+
 def may_change_severity(actor: Actor, case: Case) -> bool:
     return may_triage(actor, case) or may_handle(actor, case)
 
@@ -187,8 +195,21 @@ def may_object(actor: Actor, case: Case) -> bool:
 
 
 def may_object_to_owner(actor: Actor, case: Case) -> bool:
-    """The reporter, while the case is on its way."""
-    return _is_reporter(actor, case) and case.state in {State.ASSIGNED, *IN_HAND}
+    """The reporter, while the case is on its way; once for each office, then the city desk has decided."""
+    if case.state not in {State.ASSIGNED, *IN_HAND} or not _is_reporter(actor, case):
+        return False
+    said = case.entries.filter(kind="owner_objected").values_list("data", flat=True)
+    return case.agency_id not in {data.get("from") for data in said}
+
+
+def may_forward(actor: Actor, _thing: object = None) -> bool:
+    """Any member of staff: people write to whom they know."""
+    return actor.kind is ActorKind.STAFF and bool(actor.posts)
+
+
+def may_set_cap(actor: Actor, _thing: object = None) -> bool:
+    """A leader of the city says how often an official may give priority."""
+    return actor.holds(Role.LEADER)
 
 
 def may_read_entry(actor: Actor, visibility: Visibility) -> bool:

@@ -35,6 +35,7 @@ from laksa.cases.actions.photos import (
     sweep_waiting_photos,
 )
 from laksa.cases.actions.previewing import Letter, preview_letter
+from laksa.cases.actions.sighting import has_unseen, note_sight
 from laksa.cases.actions.verifying import Broken, verify_log
 from laksa.cases.actions.waiting import decide_case, hear_outside, refer_outside, request_decision
 
@@ -62,12 +63,14 @@ __all__ = [
     "hand_over_case",
     "hear_outside",
     "hear_reporter",
+    "has_unseen",
     "hide_photo",
     "join_case",
     "lapse_questions",
     "lapse_unconfirmed",
     "merge_cases",
     "mute_participant",
+    "note_sight",
     "object_to_owner",
     "object_to_refusal",
     "plan_case",

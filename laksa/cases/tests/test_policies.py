@@ -37,6 +37,7 @@ HELD = {
     "may_split": HANDLERS | {"dewi", "tono"},
     "may_reply": HANDLERS | {"dewi", "tono"},
     "may_note": {"budi", "wulan", "rina", "kabid", "dewi", "tono", "walikota"},
+    "may_note_sight": HANDLERS | {"wulan"},
     "may_change_severity": HANDLERS | {"dewi", "tono"},
     "may_correct_place": HANDLERS | {"dewi", "tono"},
     "may_hide_photo": HANDLERS | {"dewi", "tono"},

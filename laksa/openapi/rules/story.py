@@ -49,6 +49,7 @@ WORDS = {
     "reporter_heard": _("Petugas melanjutkan tanpa menunggu jawaban lagi."),
     "question_lapsed": _("Waktu menjawab sudah habis; laporan tetap dilanjutkan."),
     "reply": _("Petugas menjawab."),
+    "seen": _("Kantornya sudah membaca tulisan pelapor."),
 }
 
 

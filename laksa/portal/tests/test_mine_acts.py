@@ -222,6 +222,20 @@ def test_not_this_office_goes_to_the_desk(client, held_lamp, siti):
     assert held_lamp.entries.get(kind="owner_objected").body == "Ini jalan provinsi"
 
 
+def test_not_this_office_is_one_tap_without_a_script_and_without_words(client, held_lamp, siti):
+    page = client.get(f"/l/{siti.token}/").text
+    assert f'<form method="post" action="/l/{siti.token}/kantor/"' in page
+
+    client.post(f"/l/{siti.token}/kantor/")
+
+    held_lamp.refresh_from_db()
+    assert held_lamp.state == "triage"
+    after = client.get(f"/l/{siti.token}/").text
+    assert "Meja kota akan memeriksa lagi kantornya." in after
+    assert "Pelapor berkata: bukan Dinas Perhubungan" in after
+    assert "/kantor/" not in after
+
+
 @pytest.mark.parametrize("act", ["keberatan", "kantor", "tarik"])
 def test_a_supporter_may_not_do_what_is_the_reporters(client, held_lamp, at, act):
     neighbour = actions.join_case(held_lamp.pk, Supporter(), at=at)

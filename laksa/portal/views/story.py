@@ -82,6 +82,7 @@ LOOKS = {
     "recurred": Look("undo", "wait"),
     "photos_added": Look("camera"),
     "photo_unreadable": Look("image"),
+    "seen": Look("eye", "done"),
 }
 # Kinds that say nothing to residents, or are told as part of another: strangers see "routed" in place of "received".
 LEFT_OUT = frozenset({"routed", "severity_changed", "place_corrected", "photo_hidden", "released", "note"})
@@ -265,6 +266,8 @@ def _meta(story: Story, entry: Entry, *, own: bool) -> str:
     who = ""
     if own:
         who = _("Anda")
+    elif entry.kind == "seen":
+        who = ""  # the title names the office
     elif entry.actor_kind == ActorKind.STAFF:
         office = story.names.get(entry.user_id or 0, "")
         who = f"{entry.actor_label}, {office}" if office else entry.actor_label
@@ -351,6 +354,15 @@ def _outside_answer(facts: Facts) -> str:
     return _("%(party)s menjawab") % said
 
 
+def _seen(story: Story, facts: Facts) -> str:
+    office = _team(story.case)
+    if 1 in facts.get("numbers", ()):
+        return _("Laporan dilihat %(office)s") % {"office": office}
+    if story.reader.participant_id in facts.get("people", ()):
+        return _("Tambahan Anda dilihat %(office)s") % {"office": office}
+    return _("Tambahan warga dilihat %(office)s") % {"office": office}
+
+
 _TITLES: dict[str, Callable[[Story, Facts], str]] = {
     "received": _received,
     "routed": _received,
@@ -379,7 +391,8 @@ _TITLES: dict[str, Callable[[Story, Facts], str]] = {
     "closed": lambda _s, _f: _("Selesai, belum dikonfirmasi"),
     "reopened": _reopened,
     "objected": lambda _s, _f: _("Keberatan atas penolakan"),
-    "owner_objected": lambda _s, _f: _("Pelapor berkata: bukan kantor ini"),
+    "owner_objected": lambda _s, facts: _("Pelapor berkata: bukan %(office)s") % {"office": _agency(facts["from"])},
+    "seen": _seen,
     "rated": lambda _s, facts: _("Dinilai %(stars)s dari 5") % {"stars": facts.get("stars", "")},
     "joined": _joined,
     "followed_up": _followed_up,

@@ -78,7 +78,7 @@ class CaseFile:
 
 def find_case(code: str, *, actor: Actor) -> Case | None:
     """Return the case of this code if the actor may see it, with its holder."""
-    return Case.objects.visible_to(actor).select_related("holder").filter(code=code.replace("\x00", "")).order_by().first()
+    return Case.objects.visible_to(actor).select_related("holder", "sight").filter(code=code.replace("\x00", "")).order_by().first()
 
 
 def read_pane(case: Case, *, at: datetime) -> CaseFile:

@@ -75,6 +75,7 @@ KINDS: dict[str, Kind] = {
     "message": Kind("", "message"),
 }
 
+    "seen": Kind(gettext_lazy("Pelapor diberi tahu: tulisannya sudah dibaca kantor"), "eye"),
 # Their words come from a resident.
 FROM_RESIDENTS = frozenset({"received", "message", "rated", "objected", "owner_objected", "reopened", "confirmed", "withdrawn"})
 # From such an entry down to its end the line is dashed: the case waited.

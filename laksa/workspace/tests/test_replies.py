@@ -4,8 +4,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from laksa.cases.actions import add_words, object_to_owner
 from laksa.city.rules.replies import DESK_FILLS, SAMPLE, open_gaps, unknown_gaps
+from laksa.identity.rules import Actor, ActorKind
 from laksa.workspace.rules import hollow_phrase, plain_hints
 from laksa.workspace.views.case import template_values
 
@@ -151,3 +155,37 @@ def test_a_gap_left_open_is_asked_about_once(desk_of, budi, held_lamp, act_url):
     desk.post(act_url(held_lamp, "reply"), reply | {"told": "gaps"})
 
     assert held_lamp.entries.filter(kind="reply").exists()
+
+
+def test_opening_a_case_tells_the_reporter_once_and_costs_nothing_afterwards(
+    desk_of, budi, held_lamp, siti, at, client
+):
+    by_siti = Actor(kind=ActorKind.REPORTER, label="Pelapor", participant_id=siti.pk)
+    add_words(held_lamp.pk, "Tiang sebelahnya juga mati", actor=by_siti, at=at)
+    desk = desk_of(budi)
+
+    desk.get(f"/meja/kasus/{held_lamp.code}/")
+    with CaptureQueriesContext(connection) as again:
+        desk.get(f"/meja/kasus/{held_lamp.code}/")
+
+    assert held_lamp.entries.filter(kind="seen").count() == 1
+    assert not [query["sql"] for query in again if query["sql"].startswith(("INSERT", "UPDATE", "SAVEPOINT"))]
+    assert "Tambahan Anda dilihat" in client.get(f"/l/{siti.token}/").text
+
+
+def test_the_pane_that_opens_by_itself_is_no_look(desk_of, budi, held_lamp, siti, at):
+    by_siti = Actor(kind=ActorKind.REPORTER, label="Pelapor", participant_id=siti.pk)
+    add_words(held_lamp.pk, "Tiang sebelahnya juga mati", actor=by_siti, at=at)
+
+    desk_of(budi).get("/meja/")
+    assert not held_lamp.entries.filter(kind="seen").exists()
+
+    desk_of(budi).get(f"/meja/?kasus={held_lamp.code}")
+    assert held_lamp.entries.filter(kind="seen").exists()
+
+
+def test_the_desk_reads_which_office_the_reporter_or_the_office_denied(desk_of, dewi, budi, held_lamp, siti, at):
+    by_siti = Actor(kind=ActorKind.REPORTER, label="Pelapor", participant_id=siti.pk)
+    object_to_owner(held_lamp.pk, "", actor=by_siti, at=at)
+
+    assert "Pelapor berkata: bukan Dishub." in desk_of(dewi).get("/meja/pilah/").text

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from laksa.cases.actions import has_unseen, note_sight
 from laksa.cases.models import Case, Entry
 from laksa.cases.policies import may_see_identity
 from laksa.cases.rules import Identity, State
@@ -63,6 +64,7 @@ def show_case(request: PersonRequest, code: str) -> HttpResponse:
     back = way_back(request, request.GET.get("kembali", ""), otherwise="/meja/")
     at = timezone.now()
     file = read_file(case, actor=request.actor, at=at)
+    look_at_words(file, actor=request.actor, at=at)
     context = case_context(request, file, at=at, way=case_url(case)) | {"map": small_map(case)}
     return desk_page(request, "workspace/case.html", context | {"back_url": back, "menu": "inbox"})
 
@@ -77,6 +79,12 @@ def see_identity(request: PersonRequest, code: str) -> HttpResponse:
     file = read_file(case, actor=request.actor, at=at)
     context = case_context(request, file, at=at, way=case_url(case)) | {"map": small_map(case), "identities": seen}
     return desk_page(request, "workspace/case.html", context | {"back_url": "/meja/", "menu": "inbox"}, is_secret=True)
+
+
+def look_at_words(file: CaseFile, *, actor: Actor, at: datetime) -> None:
+    """Tell the reporter once that their office has opened what they wrote; asks nothing where nothing is new."""
+    if has_unseen(file.case, [line.entry for line in file.lines], actor=actor):
+        note_sight(file.case.pk, actor=actor, at=at)
 
 
 def case_url(case: Case) -> str:

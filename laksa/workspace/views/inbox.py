@@ -32,7 +32,7 @@ from laksa.workspace.forms.owners import SEVERITIES
 from laksa.workspace.models import CEILING, Page, SavedView, count_up_to_ceiling, find_case, listed, page_of, read_pane, usual_view
 from laksa.workspace.models.people import names_of, staff_names
 from laksa.workspace.rules import CHANNELS, VIEWS, Filters, due_words, read_cursor, read_filters
-from laksa.workspace.views.case import case_context, case_url
+from laksa.workspace.views.case import case_context, case_url, look_at_words
 from laksa.workspace.views.story import promised_at
 
 SELECTED = mark_safe(" selected")
@@ -69,7 +69,10 @@ def inbox(request: PersonRequest) -> HttpResponse:
     }
     if chosen is not None:
         way = "/meja/?" + filters.query(**place, kasus=chosen.code)
-        context |= case_context(request, read_pane(chosen, at=at), at=at, way=way)
+        file = read_pane(chosen, at=at)
+        if asked:  # the pane that opens by itself was perhaps never looked at
+            look_at_words(file, actor=actor, at=at)
+        context |= case_context(request, file, at=at, way=way)
         context["position"] = _position(page, chosen)
     return desk_page(request, "workspace/inbox.html", context)
 

@@ -19,7 +19,7 @@ from laksa.cases.models import Case, Photo
 from laksa.cases.policies import may_reject
 from laksa.cases.rules import Severity
 from laksa.city.models import book
-from laksa.city.models.names import category_name, office_name, place_words
+from laksa.city.models.names import agency_name, category_name, office_name, place_words
 from laksa.deadlines.actions import targets_for
 from laksa.identity.http import PersonRequest, staff_only
 from laksa.shell.http import desk_page
@@ -75,7 +75,6 @@ def triage(request: PersonRequest) -> HttpResponse:
 
 def _case_facts(request: PersonRequest, case: Case, *, at: datetime) -> dict[str, Any]:
     words = case.entries.filter(kind="received").values_list("body", flat=True).first() or ""
-    trouble = case.entries.filter(kind__in=["objected", "owner_objected", "returned"]).order_by("-number").first()
     suggestions = _suggestions(case, at=at)
     return {
         "pieces": marked_pieces(words, case.decision.get("marked", [])),
@@ -90,10 +89,27 @@ def _case_facts(request: PersonRequest, case: Case, *, at: datetime) -> dict[str
         "place": place_words(case.village_id, case.place_text, is_outside=case.is_outside),
         "channel": CHANNELS.get(case.channel, case.channel),
         "came": dated(case.received_at, current_voice(), now=at),
-        "trouble": trouble,
+        "trouble": _trouble(case),
         "may_reject": may_reject(request.actor, case),
         "skip_url": f"/meja/pilah/?setelah={place_of(case, request.actor)}",
     }
+
+
+def _trouble(case: Case) -> dict[str, str] | None:
+    """Return why a case is here again: who said no to which office, and their words."""
+    rows = list(case.entries.filter(kind__in=["objected", "owner_objected", "returned", "note"]).order_by("-number")[:20])
+    said = next((row for row in rows if row.kind != "note"), None)
+    if said is None:
+        return None
+    if said.kind == "objected":
+        return {"title": _("Pelapor berkeberatan atas penolakan."), "words": said.body}
+    if said.kind == "owner_objected":
+        title = _("Pelapor berkata: bukan %(office)s.") % {"office": agency_name(said.data.get("from") or case.agency_id)}
+        return {"title": title, "words": said.body or _("Tanpa alasan.")}
+    # The office's reason is a note of its own, right after it.
+    reason = next((row.body for row in reversed(rows) if row.kind == "note" and row.number > said.number), "")
+    office = agency_name((said.data.get("from") or {}).get("agency") or case.agency_id)
+    return {"title": _("Dikembalikan %(office)s.") % {"office": office}, "words": reason}
 
 
 def _suggestions(case: Case, *, at: datetime) -> list[Suggestion]:
