@@ -28,6 +28,7 @@ from laksa.city.models import (
     Phrase,
     Place,
     PlaceRule,
+    Power,
     Reference,
     ReplyTemplate,
     Road,
@@ -36,8 +37,8 @@ from laksa.city.models import (
     Sop,
     Unit,
 )
-
 from laksa.city.rules.replies import KNOWN, SAMPLE, fill_template, open_gaps, unknown_gaps
+
 
 @dataclass(frozen=True, slots=True)
 class Editor:
@@ -158,6 +159,12 @@ class RungAdmin(ReferenceAdmin):
         return super().has_change_permission(request, obj) and (obj is None or obj.until is None)
 
 
+@admin.register(Power)
+class PowerAdmin(ReferenceAdmin):
+    list_display = ("role", "title", "up_to_idr", "checked", "is_active")
+    readonly_fields = ("role",)
+
+
 @admin.register(CalendarDay)
 class CalendarDayAdmin(ReferenceAdmin):
     list_display = ("on", "name", "kind", "checked", "is_active")
@@ -203,13 +210,6 @@ class ReplyTemplateAdmin(ReferenceAdmin):
     list_filter = ("group", "state", "is_active")
     search_fields = ("title", "body")
 
-
-@admin.register(Page)
-class PageAdmin(ReferenceAdmin):
-    list_display = ("title", "kind", "category", "checked", "is_active")
-    list_filter = ("kind", "checked", "is_active")
-    search_fields = ("title", "body")
-    autocomplete_fields = ("category",)
     def get_urls(self) -> list[Any]:
         look = self.admin_site.admin_view(require_POST(self.look_at))
         return [path("look/", look, name="city_replytemplate_look"), *super().get_urls()]
@@ -230,6 +230,13 @@ class PageAdmin(ReferenceAdmin):
         }
         return render(request, "city/template_look.html", context)
 
+
+@admin.register(Page)
+class PageAdmin(ReferenceAdmin):
+    list_display = ("title", "kind", "category", "checked", "is_active")
+    list_filter = ("kind", "checked", "is_active")
+    search_fields = ("title", "body")
+    autocomplete_fields = ("category",)
 
 
 @admin.register(Phrase)

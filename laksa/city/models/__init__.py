@@ -8,6 +8,7 @@ from laksa.city.models.categories import Category, Sop
 from laksa.city.models.city import City
 from laksa.city.models.ladders import Rung
 from laksa.city.models.places import Place, PlaceRule, Road
+from laksa.city.models.powers import Power
 from laksa.city.models.reference import Reference
 from laksa.city.models.texts import Page, Phrase, ReplyTemplate, Service
 from laksa.city.models.where import (
@@ -38,6 +39,7 @@ __all__ = [
     "Phrase",
     "Place",
     "PlaceRule",
+    "Power",
     "Reference",
     "ReplyTemplate",
     "Road",

@@ -17,8 +17,10 @@ from laksa.city.models.categories import Category, Sop
 from laksa.city.models.city import City
 from laksa.city.models.ladders import Rung
 from laksa.city.models.places import Place, PlaceRule, Road
+from laksa.city.models.powers import Power
 from laksa.city.models.texts import Page, Phrase, ReplyTemplate, Service
 from laksa.city.rules import facts
+from laksa.city.rules.powers import in_order
 
 F = TypeVar("F")
 
@@ -42,6 +44,7 @@ class Book:
     categories: dict[str, facts.CategoryFacts] = field(default_factory=dict)
     sops: tuple[facts.SopFacts, ...] = ()
     rungs: tuple[facts.RungFacts, ...] = ()
+    powers: tuple[facts.PowerFacts, ...] = ()
     calendar: dict[date, str] = field(default_factory=dict)
     places: tuple[facts.PlaceFacts, ...] = ()
     roads: tuple[facts.RoadFacts, ...] = ()
@@ -113,6 +116,7 @@ def _read() -> Book:
             categories=_shelf(Category, facts.CategoryFacts, "slug"),
             sops=tuple(_rows(Sop, facts.SopFacts)),
             rungs=tuple(_rows(Rung, facts.RungFacts)),
+            powers=in_order(_used(Power, facts.PowerFacts)),
             calendar=dict(CalendarDay.objects.filter(is_active=True).values_list("on", "kind")),
             places=_used(Place, facts.PlaceFacts),
             roads=_used(Road, facts.RoadFacts),

@@ -232,6 +232,7 @@ CHECKS: tuple[Callable[[Pack], Iterator[Fault]], ...] = (
     _sop_gaps,
     _sop_rows,
     check_ladders,
+    check_powers,
     _templates,
 )
 

@@ -136,6 +136,15 @@ class RungFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PowerFacts:
+    """An office that may decide up to a cost in whole rupiah; None: at any cost."""
+
+    role: str
+    title: str
+    up_to_idr: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceFacts:
     name: str
     aliases: tuple[str, ...]

@@ -8,6 +8,7 @@ from typing import Any
 from laksa.city.rules import cells
 from laksa.city.rules.cells import Reader
 from laksa.city.rules.ladders import LADDERS
+from laksa.city.rules.powers import DECIDERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,19 @@ LADDER = Table(
         *ORIGIN,
     ),
 )
+POWERS = Table(
+    "powers",
+    "powers.csv",
+    ("role",),
+    (
+        must("role", read=cells.one_of(*DECIDERS)),
+        must("title"),
+        may("up_to_idr", read=cells.whole_or_none),
+        may("basis"),
+        *ORIGIN,
+    ),
+    required=False,
+)
 CALENDAR = Table(
     "calendar",
     "calendar.csv",
@@ -272,6 +286,8 @@ PHRASE_FILES = {
     "kinds.csv": "kind",
     "stop.csv": "stop",
 }
+# Beside the reply templates: what offices write, and how people say it. The routing does not read it.
+JARGON_FILE = "templates/words.csv"
 
 # In an order in which every row finds what it points at.
 TABLES = (
@@ -281,13 +297,12 @@ TABLES = (
     CATEGORIES,
     SOP,
     LADDER,
+    POWERS,
     CALENDAR,
     PLACES,
     ROADS,
     SERVICES,
     TEMPLATES,
-# Beside the reply templates: what offices write, and how people say it. The routing does not read it.
-JARGON_FILE = "templates/words.csv"
     PAGES,
     PHRASES,
     PLACE_RULES,
