@@ -2,5 +2,6 @@
 
 from laksa.insight.actions.counting import Difference, Recount, add_up_deltas, rebuild_tallies, recount
 from laksa.insight.actions.days import close_days
+from laksa.insight.actions.forecasting import refresh_forecasts
 
-__all__ = ["Difference", "Recount", "add_up_deltas", "close_days", "rebuild_tallies", "recount"]
+__all__ = ["Difference", "Recount", "add_up_deltas", "close_days", "rebuild_tallies", "recount", "refresh_forecasts"]
