@@ -58,6 +58,7 @@ def jobs() -> list[Job]:
         Job("delete-loose-photos", HOUR, lambda at: cases.delete_loose_photos(at=at)),
         Job("forget-watches", HOUR, lambda at: escalation.forget_ended_watches()),
         Job("forget-counts", HOUR, lambda at: forget_ended_counts(at=at)),
+        Job("refresh-forecasts", DAY, lambda at: insight.refresh_forecasts(at=at)),
         Job("clear-sessions", DAY, lambda at: clear_sessions()),
         Job("delete-old-drafts", DAY, lambda at: portal.delete_old_drafts(at=at)),
         Job("delete-old-jobs", DAY, lambda at: delete_old_jobs(at=at)),
