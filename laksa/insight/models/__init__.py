@@ -1,22 +1,38 @@
 """The tallies that the database keeps, and the questions they answer."""
 
 from laksa.insight.models.forecast import Forecast, forecast_for
+from laksa.insight.models.live import Now, Today, flow_of_day, oldest_unanswered, open_emergencies, open_now
 from laksa.insight.models.standings import Balance, Cut, balance, bounds, midnight, standing_of
 from laksa.insight.models.tally import COUNTERS, CUTS, Check, DayFigures, Delta, Tally
+from laksa.insight.models.times import times_in
+from laksa.insight.models.trouble import Change, Stuck, Week, late_by_agency, stuck_cases, week_until
 
 __all__ = [
     "COUNTERS",
     "CUTS",
     "Balance",
+    "Change",
     "Check",
     "Cut",
     "DayFigures",
     "Delta",
     "Forecast",
+    "Now",
+    "Stuck",
     "Tally",
+    "Today",
+    "Week",
     "balance",
     "bounds",
+    "flow_of_day",
     "forecast_for",
+    "late_by_agency",
     "midnight",
+    "oldest_unanswered",
+    "open_emergencies",
+    "open_now",
     "standing_of",
+    "stuck_cases",
+    "times_in",
+    "week_until",
 ]
