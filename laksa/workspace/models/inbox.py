@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -17,6 +17,7 @@ from laksa.cases.models import Case, CaseQuerySet
 from laksa.cases.rules import State
 from laksa.city.models import book
 from laksa.identity.rules import CITY_WIDE, Actor, PostFact, Role
+from laksa.insight.models import midnight
 from laksa.workspace.rules import PAGE_SIZE, Cursor, Filters
 
 # Beyond this a list says "999+": an exact total of a growing table is never worth its time.
@@ -42,17 +43,33 @@ def listed(filters: Filters, *, actor: Actor, at: datetime, seen: CaseQuerySet |
         found = found.open()
     exact = {
         "state": filters.status,
-        "village_id": filters.kelurahan,
+        "village_id": filters.kelurahan if filters.kelurahan != "tidak" else "",
         "category_id": filters.jenis,
         "severity": filters.berat,
         "channel": filters.kanal,
+        "agency_id": filters.kantor,
+        "kind": filters.macam,
+        "waits_for": filters.tunggu,
+        "is_emergency": bool(filters.bahaya),
     }
-    found = found.filter(**{name: value for name, value in exact.items() if value})
+    found = found.filter(**{name: value for name, value in exact.items() if value}, **_received(filters))
+    if filters.kelurahan == "tidak":
+        found = found.filter(village_id=None)
     if filters.pemegang:
         found = found.filter(holder_id=None if filters.pemegang == "tidak" else int(filters.pemegang))
     if filters.lewat:
         found = found.overdue(at)
     return found.search(filters.cari) if filters.cari else found
+
+
+def _received(filters: Filters) -> dict[str, datetime]:
+    """Return the days of receiving as moments by the city's clock, the last one whole."""
+    found = {}
+    if filters.dari:
+        found["received_at__gte"] = midnight(date.fromisoformat(filters.dari))
+    if filters.sampai:
+        found["received_at__lt"] = midnight(date.fromisoformat(filters.sampai) + timedelta(days=1))
+    return found
 
 
 def _of_view(view: str, seen: CaseQuerySet, *, actor: Actor, at: datetime) -> CaseQuerySet:

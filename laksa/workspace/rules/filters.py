@@ -5,17 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from laksa.cases.rules import OPEN, Severity, State
+from laksa.cases.rules import OPEN, Kind, Severity, State
 
 WORDS_LIMIT = 100
 QUERY_LIMIT = 400
 PAGE_SIZE = 50
+_YEARS = range(2000, 2100)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 MICROSECOND_DIGITS = 16  # up to the year 2286
@@ -53,7 +54,7 @@ CHANNELS: dict[str, str | Promise] = {
     "email": _("E-mail"),
     "whatsapp": "WhatsApp",
     "sms": "SMS",
-    "official": _("Titipan pejabat"),
+    "forward": _("Titipan pejabat"),
     "import": _("Impor"),
 }
 
@@ -72,11 +73,23 @@ class Filters:
     kanal: str = ""
     cari: str = ""
     tutup: str = ""  # "ya": ended cases as well, newest first
+    # What a figure of the leader's page is made of; kelurahan may then be "tidak" for a place that is not known.
+    kantor: str = ""
+    macam: str = ""  # a cases.rules.Kind
+    dari: str = ""  # received from this day on, up to the other: 2026-11-24
+    sampai: str = ""
+    bahaya: str = ""
+    tunggu: str = ""  # for whom a case waits
 
     @property
     def is_by_due(self) -> bool:
         """Open cases are ordered by their next date; among ended ones there is none left to meet."""
         return not (self.tutup or (self.status and self.status not in _OPEN_STATES))
+
+    @property
+    def figure(self) -> dict[str, str]:
+        """The filters that only a figure's link sets, with their values: a form carries them along."""
+        return {name: getattr(self, name) for name in FIGURE_NAMES if getattr(self, name)}
 
     @property
     def narrowing(self) -> tuple[str, ...]:
@@ -91,6 +104,7 @@ class Filters:
         return urlencode({name: value for name, value in values.items() if value})
 
 
+FIGURE_NAMES = ("kantor", "macam", "dari", "sampai", "bahaya", "tunggu")
 _NAMES = tuple(one.name for one in fields(Filters))
 _OPEN_STATES = frozenset(state.value for state in OPEN)
 
@@ -109,7 +123,21 @@ def read_filters(query: Mapping[str, str]) -> Filters:
         kanal=asked["kanal"][:16],
         cari=" ".join(asked["cari"].split()),
         tutup="ya" if asked["tutup"] else "",
+        kantor=asked["kantor"][:40],
+        macam=asked["macam"] if asked["macam"] in set(Kind) else "",
+        dari=_day(asked["dari"]),
+        sampai=_day(asked["sampai"]),
+        bahaya="ya" if asked["bahaya"] else "",
+        tunggu=asked["tunggu"],
     )
+
+
+def _day(text: str) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return ""
+    return day.isoformat() if day.year in _YEARS else ""
 
 
 def _is_number(text: str) -> bool:
