@@ -26,6 +26,8 @@ class City(models.Model):
     hours = models.JSONField(_("jam kerja"), default=dict)
     # {"from": "21:00", "to": "07:00"}: nobody of the staff is told then, but of emergencies.
     quiet = models.JSONField(_("jam tenang"), default=dict)
+    # {"third_eye_percent": 5, …}: how much of what was called done is looked at by others (aftercare.rules.Shares).
+    closing = models.JSONField(_("pemeriksaan penutupan"), default=dict)
     emergency_number = models.CharField(_("nomor darurat"), max_length=20)
     neighbours = models.JSONField(_("tetangga"), default=list)
     version = models.PositiveIntegerField(_("versi"), default=0)

@@ -143,6 +143,20 @@ def quiet(cell: Any) -> dict[str, str]:
     return {name: cell[name] for name in ("from", "to") if name in cell}
 
 
+CLOSING = ("third_eye_percent", "many_reopenings_percent", "third_eye_most_percent")
+
+
+def closing(cell: Any) -> dict[str, int]:
+    """Return the shares of closings that others look at, in whole percent; what is not named is as usual."""
+    if not isinstance(cell, dict) or not all(name in CLOSING and _is_percent(value) for name, value in cell.items()):
+        raise BadCell(f"write [closing] with whole numbers from 0 to 100 for {', '.join(CLOSING)}")
+    return dict(cell)
+
+
+def _is_percent(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 100
+
+
 def one_of(*options: str) -> Reader:
     """Return a reader that takes only these words."""
 

@@ -34,6 +34,7 @@ class CityFacts:
     contact: dict[str, Any] = field(default_factory=dict)
     hours: dict[str, Any] = field(default_factory=dict)
     quiet: dict[str, str] = field(default_factory=dict)
+    closing: dict[str, int] = field(default_factory=dict)
     emergency_number: str = ""
     neighbours: tuple[dict[str, Any], ...] = ()
     version: int = 0
