@@ -91,11 +91,6 @@ def radius_of(join_radius_m: int) -> int:
     return max(join_radius_m, LEAST_RADIUS)
 
 
-def balances(counted: Mapping[str, int], kept: Mapping[str, int]) -> bool:
-    """Whether two counts of the same cases agree in every slot; a slot that one does not name is empty."""
-    return all(counted.get(name, 0) == kept.get(name, 0) for name in counted.keys() | kept.keys())
-
-
 @dataclass(frozen=True)
 class Told:
     """One entry of a story that says something about a closing: its kind and when."""

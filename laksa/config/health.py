@@ -17,7 +17,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
+from laksa.aftercare.models.balance import last_check
 from laksa.cases.models import Case
+from laksa.insight.models import Check
 from laksa.kernel.models import Heartbeat
 from laksa.outbox.models import Message
 
@@ -109,6 +111,12 @@ def _gauges(at: datetime) -> Iterator[Gauge]:
         yield Gauge("laksa_jobs_waiting", "Jobs ready to run, by queue", waiting, f'{{queue="{queue}"}}')
     yield Gauge("laksa_cases_open", "Cases that somebody still has to do something about", Case.objects.open().count())
     yield Gauge("laksa_cases_overdue", "Open cases whose next date has passed", Case.objects.overdue(at).count())
+    yield Gauge("laksa_figures_balance", "Whether the last recount agreed: 1 yes, 0 no; -1: never counted", _balance())
+
+
+def _balance() -> float:
+    sums, stories = Check.objects.order_by("-at").first(), last_check()
+    return -1 if sums is None or stories is None else float(sums.holds and stories.balances)
 
 
 def _silence(beat: Heartbeat | None, at: datetime) -> float:

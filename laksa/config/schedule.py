@@ -15,6 +15,7 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from laksa.aftercare import actions as aftercare
 from laksa.cases import actions as cases
 from laksa.escalation import actions as escalation
 from laksa.insight import actions as insight
@@ -55,10 +56,16 @@ def jobs() -> list[Job]:
         Job("lapse-questions", 5 * MINUTE, lambda at: cases.lapse_questions(at=at)),
         Job("lapse-unconfirmed", 5 * MINUTE, lambda at: cases.lapse_unconfirmed(at=at)),
         Job("close-days", HOUR, lambda at: insight.close_days(at=at)),
+        Job("watch-closings", 2 * MINUTE, lambda at: aftercare.watch_closings(at=at)),
+        Job("link-recurrences", 5 * MINUTE, lambda at: aftercare.link_recurrences(at=at)),
+        Job("sweep-checks", HOUR, lambda at: aftercare.sweep_checks(at=at)),
+        Job("draw-checks", HOUR, lambda at: aftercare.draw_checks(at=at)),
+        Job("ask-after-four-weeks", HOUR, lambda at: aftercare.ask_after_four_weeks(at=at)),
         Job("delete-loose-photos", HOUR, lambda at: cases.delete_loose_photos(at=at)),
         Job("forget-watches", HOUR, lambda at: escalation.forget_ended_watches()),
         Job("forget-counts", HOUR, lambda at: forget_ended_counts(at=at)),
         Job("refresh-forecasts", DAY, lambda at: insight.refresh_forecasts(at=at)),
+        Job("check-balance", DAY, lambda at: aftercare.check_balance(at=at)),
         Job("clear-sessions", DAY, lambda at: clear_sessions()),
         Job("delete-old-drafts", DAY, lambda at: portal.delete_old_drafts(at=at)),
         Job("delete-old-jobs", DAY, lambda at: delete_old_jobs(at=at)),

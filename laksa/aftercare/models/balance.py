@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Whether the city's figures balanced when they were last counted again."""
+"""Whether every case that ever came was still there when they were last counted."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from django.db import models
 
 
 class BalanceCheck(models.Model):
-    """One nightly recount of all cases, day by day and office by office, against the story and the kept figures."""
+    """One nightly count of all cases, day by day, against the stories that began."""
 
     at = models.DateTimeField()
     cases = models.BigIntegerField()
     days = models.IntegerField()
     balances = models.BooleanField()
-    # What disagreed, the oldest first and not more than fit a page: [{"day", "agency", "slot", "counted", "kept"}].
+    # Where they disagree, the oldest first and not more than fit a page: [{"day", "cases", "stories"}].
     faults = models.JSONField(default=list)
     fault_count = models.IntegerField(default=0)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laksa.aftercare.rules import Shares, Told, balances, due_to_ask, is_drawn, lot, radius_of, read_shares, turns_of
+from laksa.aftercare.rules import Shares, Told, due_to_ask, is_drawn, lot, radius_of, read_shares, turns_of
 
 DAY = timedelta(days=1)
 START = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -70,11 +70,3 @@ def test_there_are_as_many_closings_as_declarations(kinds):
     turns = turns_of(_told(*kinds))
     assert [turn.number for turn in turns] == list(range(1, kinds.count("resolved") + 1))
     assert all(turn.declared_at < (turn.ended_at or turn.reopened_at or START + 99 * DAY) for turn in turns)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [({}, {}, True), ({"open": 1}, {"open": 1, "closed": 0}, True), ({"open": 1}, {"closed": 1}, False), ({"open": 1}, {}, False)],
-)
-def test_two_counts_agree_slot_by_slot(one, other, same):
-    assert balances(one, other) is same

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from laksa.aftercare.actions import closing_of, watch_closings
-from laksa.aftercare.models import Closing, Progress
-from laksa.cases.actions import confirm_case, lapse_unconfirmed, reopen_case, resolve_case
+from laksa.aftercare.actions import closing_of, link_recurrences, watch_closings
+from laksa.aftercare.models import Closing, Progress, counts_of_closings
+from laksa.cases.actions import confirm_case, lapse_unconfirmed, reopen_case, resolve_case, withdraw_case
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -55,3 +55,18 @@ def test_a_look_goes_on_where_the_last_one_stopped(closing, at, django_assert_ma
 def test_a_closing_is_there_before_the_sweep_when_it_is_asked_for(done_lamp, held_lamp):
     assert closing_of(done_lamp).turn == 1
     assert closing_of(held_lamp) is None
+
+
+def test_what_became_of_the_closings_is_counted(done_lamp, submit_report, siti, budi, reporter, staff, second_photo, at):
+    again = submit_report(lat=done_lamp.lat, lon=done_lamp.lon, at=at + MINUTE)
+    link_recurrences(at=at + 2 * MINUTE)
+    reopen_case(done_lamp.pk, reason="partly", actor=reporter(siti), at=at + 3 * MINUTE)
+    resolve_case(done_lamp.pk, "Sekarang beres.", photos=(second_photo,), actor=staff(budi), at=at + 4 * MINUTE)
+    watch_closings(at=at + 5 * MINUTE)
+
+    counts = counts_of_closings(at, at + timedelta(days=1), agency="dishub", unit="tim-pju")
+
+    assert (counts.closings, counts.reopened, counts.recurred, counts.checked_fine) == (2, 1, 1, 0)
+    assert counts_of_closings(at, at + timedelta(days=1), agency="pupr").closings == 0
+    withdraw_case(again.pk, actor=reporter(again.participants.get()), at=at + timedelta(hours=1))
+    assert counts_of_closings(at, at + timedelta(days=1)).recurred == 0

@@ -19,9 +19,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from laksa.aftercare.models import ClosingCounts, counts_of_closings
+from laksa.aftercare.models.balance import last_check
 from laksa.cases.models import Case
 from laksa.cases.rules import AWAITING, UNSOLVED, Balance, State, balance_slot
 from laksa.city.models import book
+from laksa.insight.models import Check
 from laksa.ui.templatetags.ui import current_voice
 
 T = TypeVar("T")
@@ -88,6 +91,36 @@ def count_figures(days: int, at: datetime) -> Figures:
     return Figures(days, at, Balance(**slots), late, waiting, examples, sealed)
 
 
+@dataclass(frozen=True)
+class Proof:
+    """What the last recount found: whether the sums are the cases, and whether no case is missing; None before the first night."""
+
+    at: datetime
+    cases: int
+    sums_hold: bool
+    none_lost: bool
+
+    @property
+    def holds(self) -> bool:
+        return self.sums_hold and self.none_lost
+
+
+def last_proof() -> Proof | None:
+    """Return what the night's two recounts said; two queries by small indexes."""
+    sums, stories = Check.objects.order_by("-at").first(), last_check()
+    if sums is None or stories is None:
+        return None
+    return Proof(min(sums.at, stories.at), stories.cases, sums.holds, stories.balances)
+
+
+QUARTER = 90
+
+
+def closings(at: datetime) -> ClosingCounts:
+    """Return what became of what was called done in the last quarter; kept for an hour."""
+    return kept("closings", KEPT_MINUTES[YEAR], at, lambda: counts_of_closings(at - timedelta(days=QUARTER), at))
+
+
 # --- the page ----------------------------------------------------------------------------------------
 
 
@@ -128,7 +161,7 @@ def lines_of(month: Figures, year: Figures) -> list[Line]:
 def show_figures(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     month, year = figures(MONTH, at), figures(YEAR, at)
-    context = {"active": "figures", "month": month, "year": year, "lines": lines_of(month, year)}
+    context = {"active": "figures", "month": month, "year": year, "lines": lines_of(month, year), "proof": last_proof(), "closings": closings(at)}
     return render(request, "portal/figures.html", context)
 
 
