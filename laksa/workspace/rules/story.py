@@ -73,9 +73,9 @@ KINDS: dict[str, Kind] = {
     "reply": Kind("", "message"),
     "note": Kind("", "note"),
     "message": Kind("", "message"),
+    "seen": Kind(gettext_lazy("Pelapor diberi tahu: tulisannya sudah dibaca kantor"), "eye"),
 }
 
-    "seen": Kind(gettext_lazy("Pelapor diberi tahu: tulisannya sudah dibaca kantor"), "eye"),
 # Their words come from a resident.
 FROM_RESIDENTS = frozenset({"received", "message", "rated", "objected", "owner_objected", "reopened", "confirmed", "withdrawn"})
 # From such an entry down to its end the line is dashed: the case waited.
