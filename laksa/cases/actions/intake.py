@@ -19,6 +19,7 @@ from laksa.cases.actions.story import Line, chain, next_due
 from laksa.cases.actions.telling import tell
 from laksa.cases.models import Case, Participant
 from laksa.cases.rules import Identity, Kind, Severity, State, Visibility, first_sentence
+from laksa.cases.rules.forwarding import Forwarding
 from laksa.city.models import Located, book, locate
 from laksa.deadlines.actions import Targets, targets_for
 from laksa.identity.rules import PUBLIC, SYSTEM, Actor
@@ -66,6 +67,7 @@ class Submission:
     photos: tuple[CheckedPhoto, ...] = ()
     insists: bool = False  # sent although the place lies outside the city
     user_id: int | None = None
+    forwarding: Forwarding | None = None  # an official pushes it forward
     is_example: bool = False
 
 
@@ -192,7 +194,10 @@ def public_form(text: str, category_name: str) -> tuple[str, str]:
 def _insert(sub: Submission, plan: Preview, *, channel: str, actor: Actor, at: datetime, key: tuple[str, str]) -> Case:
     case = _new_case(sub, plan, channel=channel, at=at)
     case.submission_key, case.submission_digest = key
-    told = Line("received", Visibility.REPORTER, sub.text, {"channel": channel, "hashtags": list(sub.hashtags)})
+    facts: dict[str, Any] = {"channel": channel, "hashtags": list(sub.hashtags)}
+    if sub.forwarding is not None:
+        facts |= {"forwarded_as": sub.forwarding.title, "is_priority": sub.forwarding.is_priority}
+    told = Line("received", Visibility.REPORTER, sub.text, facts)
     # Both entries are hashed before the case is written, so that it is written once.
     entries = [
         *chain(case, [told], actor=actor, at=at),
@@ -225,6 +230,8 @@ def _new_case(sub: Submission, plan: Preview, *, channel: str, at: datetime) -> 
         is_sealed=plan.is_sealed,
         is_example=sub.is_example,
         is_emergency=decision.emergency,
+        forwarded_by_id=sub.forwarding.user_id if sub.forwarding is not None else None,
+        is_priority=sub.forwarding is not None and sub.forwarding.is_priority,
         identity=sub.identity,
         category_id=decision.category,
         severity=Severity(decision.severity),

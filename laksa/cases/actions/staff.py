@@ -19,7 +19,7 @@ from laksa.outbox.actions import Draft, enqueue_messages
 # A file of this name under templates/cases/messages/staff/ writes each: first line the subject, then the text.
 STAFF_EVENTS = frozenset(
     {"reopened", "outside_answered", "thread_asked", "thread_said", "thread_answered", "thread_withdrawn"}
-    | {"decision_asked", "decision_taken", "decision_passed"}
+    | {"decision_asked", "decision_taken", "decision_passed", "forwarded"}
 )
 
 

@@ -5,6 +5,7 @@ from laksa.cases.models.entry import GENESIS, Entry
 from laksa.cases.models.holding import turns_of
 from laksa.cases.models.participant import Participant
 from laksa.cases.models.photo import Photo
+from laksa.cases.models.priority import PriorityCap
 from laksa.cases.models.sight import Sight
 
-__all__ = ["GENESIS", "Case", "CaseQuerySet", "Entry", "Involvement", "Participant", "Photo", "turns_of"]
+__all__ = ["GENESIS", "Case", "CaseQuerySet", "Entry", "Involvement", "Participant", "Photo", "PriorityCap", "turns_of"]
