@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from laksa.cases.models import Case, Participant
-from laksa.cases.rules import IN_HAND, Identity, Kind, State, Visibility
+from laksa.cases.rules import IN_HAND, Identity, Kind, Proof, State, Visibility
 from laksa.city.models import book
-from laksa.identity.rules import Actor, ActorKind, Role
+from laksa.identity.rules import CITY_WIDE, Actor, ActorKind, Role
 
 DESK_ROLES = (Role.DESK, Role.COORDINATOR)
 CHIEFS = (Role.AGENCY_ADMIN, Role.TEAM_LEAD, Role.DIVISION_HEAD, Role.AGENCY_HEAD)
@@ -78,7 +78,9 @@ def may_decide(actor: Actor, case: Case) -> bool:
     """A leader of the agency or of the city, not the one who asked."""
     if actor.user_id is not None and actor.user_id == case.holder_id:
         return False
-    return actor.holds(Role.LEADER, Role.COORDINATOR) or actor.holds_in(case.agency_id, Role.AGENCY_HEAD, Role.DIVISION_HEAD)
+    return actor.holds(Role.LEADER, Role.SECRETARIAT, Role.COORDINATOR) or actor.holds_in(
+        case.agency_id, Role.AGENCY_HEAD, Role.DIVISION_HEAD
+    )
 
 
 def may_refer_outside(actor: Actor, case: Case) -> bool:
@@ -93,6 +95,35 @@ def may_hear_outside(actor: Actor, case: Case) -> bool:
 def may_resolve(actor: Actor, case: Case) -> bool:
     """Whoever handles it; a question is answered, not repaired."""
     return case.kind != Kind.QUESTION and may_handle(actor, case)
+
+
+def may_sign_proof(actor: Actor, case: Case) -> bool:
+    """Whoever was asked to sign, and the heads above; a coordinator where the office has nobody.
+
+    Never somebody who holds the case, or reported it.
+    """
+    if actor.kind is not ActorKind.STAFF or is_own_report(actor, case) or actor.user_id in {None, case.holder_id}:
+        return False
+    if case.proof != Proof.DOUBTED or case.entries.filter(kind="proof_doubted", user_id=actor.user_id).exists():
+        return False
+    if case.signer_id is None:
+        return actor.holds(Role.COORDINATOR)
+    return case.signer_id == actor.user_id or _leads(actor, case)
+
+
+def may_send_back_proof(actor: Actor, case: Case) -> bool:
+    return may_sign_proof(actor, case)
+
+
+def _leads(actor: Actor, case: Case) -> bool:
+    """Whether the actor heads the office of a case, or one of the units above its team."""
+    above, unit = set[str](), case.unit_id
+    while unit is not None and unit in book().units and unit not in above:
+        above.add(unit)
+        unit = book().units[unit].parent_id
+    if actor.holds_in(case.agency_id, Role.AGENCY_HEAD):
+        return True
+    return any(post.unit_id in above and post.role in {Role.TEAM_LEAD, Role.DIVISION_HEAD} for post in actor.posts)
 
 
 def may_answer(actor: Actor, case: Case) -> bool:
@@ -155,8 +186,27 @@ def may_see_identity(actor: Actor, case: Case) -> bool:
 
 
 def may_read_names(actor: Actor, case: Case) -> bool:
-    """Whether names and numbers inside the reporter's words are shown: a hidden name is the desk's secret there too."""
-    return case.identity != Identity.HIDDEN or may_triage(actor, case)
+    """Whether names and numbers inside the reporter's words are shown: a hidden name is the desk's secret there too.
+
+    Whoever was only asked about the case (an office that is not its own) reads the words without them.
+    """
+    if may_triage(actor, case):
+        return True
+    return case.identity != Identity.HIDDEN and sees_by_office(actor, case)
+
+
+def sees_by_office(actor: Actor, case: Case) -> bool:
+    """Whether the case is in the actor's lists by an office they hold, and not only opened to them by a question."""
+    if actor.kind is not ActorKind.STAFF:
+        return actor.participant_id is not None
+    if actor.holds(*CITY_WIDE) or actor.serves(case.agency_id):
+        return True
+    for post in actor.posts:
+        if post.role == Role.OPERATOR_112 and case.is_emergency:
+            return True
+        if post.role == Role.VILLAGE_HEAD and post.area_id == case.village_id and not case.is_sealed:
+            return True
+    return False
 
 
 def may_follow(actor: Actor, case: Case) -> bool:

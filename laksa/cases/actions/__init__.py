@@ -35,14 +35,16 @@ from laksa.cases.actions.photos import (
     sweep_waiting_photos,
 )
 from laksa.cases.actions.previewing import Letter, preview_letter
+from laksa.cases.actions.proving import Evidence, doubt_of, remember_old_photos, send_back_proof, sign_proof
 from laksa.cases.actions.sighting import has_unseen, note_sight
 from laksa.cases.actions.verifying import Broken, verify_log
-from laksa.cases.actions.waiting import decide_case, hear_outside, refer_outside, request_decision
+from laksa.cases.actions.waiting import decide_case, hear_outside, refer_outside
 
 __all__ = [
     "Broken",
     "CheckedPhoto",
     "Contact",
+    "Evidence",
     "Letter",
     "Preview",
     "Submission",
@@ -60,10 +62,11 @@ __all__ = [
     "correct_place",
     "decide_case",
     "delete_loose_photos",
+    "doubt_of",
     "hand_over_case",
+    "has_unseen",
     "hear_outside",
     "hear_reporter",
-    "has_unseen",
     "hide_photo",
     "join_case",
     "lapse_questions",
@@ -81,11 +84,13 @@ __all__ = [
     "rate_case",
     "refer_outside",
     "reject_case",
+    "remember_old_photos",
     "reopen_case",
     "reply_to_case",
-    "request_decision",
     "resolve_case",
     "return_case",
+    "send_back_proof",
+    "sign_proof",
     "similar_cases",
     "split_case",
     "start_case",

@@ -9,6 +9,7 @@ from django.db import transaction
 from laksa.cases import rules
 from laksa.cases.actions.story import Line, lock_case, move_case, need_words, save_story
 from laksa.cases.actions.telling import people_of, tell
+from laksa.cases.actions.waiting import need_parts_done
 from laksa.cases.models import Case
 from laksa.cases.policies import may_answer, may_ask, may_note, may_reply
 from laksa.cases.rules import Visibility
@@ -71,6 +72,7 @@ def answer_case(case_id: int, words: str, *, actor: Actor, at: datetime, seen: i
     case = lock_case(case_id, seen=seen)
     require(may_answer, actor, case)
     said = need_words(words, field="words")
+    need_parts_done(case)
     case.responded_at = case.responded_at or at
     move_case(case, "answer", at=at)
     save_story(case, [Line("answered", Visibility.PUBLIC, said)], actor=actor, at=at, fields=["responded_at"])

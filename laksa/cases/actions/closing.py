@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from laksa.cases import rules
 from laksa.cases.actions.photos import CheckedPhoto, attach_photos
+from laksa.cases.actions.proving import Evidence, Looked, doubt_proof, examine_proof, keep_prints, look_at_photos
 from laksa.cases.actions.staff import leads_of, tell_staff
 from laksa.cases.actions.story import Line, lock_case, move_case, need_words, save_story
 from laksa.cases.actions.telling import people_of, tell
+from laksa.cases.actions.waiting import need_parts_done
 from laksa.cases.models import Case, Entry, Photo
 from laksa.cases.policies import may_confirm, may_reject, may_reopen, may_resolve
-from laksa.cases.rules import State, Visibility
+from laksa.cases.rules import Proof, State, Visibility
 from laksa.city.models import book
 from laksa.identity.rules import SYSTEM, Actor
 from laksa.kernel.errors import MoveRefused, Refused
@@ -25,25 +28,95 @@ from laksa.kernel.privacy import hide_identifiers
 
 REOPEN_REASONS = ("still_broken", "came_back", "partly", "not_done", "other")
 SWEEP_BATCH = 200
+DOCUMENT_LIMIT = 200
+# With these an officer says that a fault is gone.
+DECLARED = ("resolved", "proof_doubted")
 
 
-@transaction.atomic
-def resolve_case(
-    case_id: int, words: str, *, photos: tuple[CheckedPhoto, ...] = (), actor: Actor, at: datetime, seen: int | None = None
+def resolve_case(  # noqa: PLR0913 - what is said, what it rests on, and by whom
+    case_id: int,
+    words: str,
+    *,
+    photos: tuple[CheckedPhoto, ...] = (),
+    evidence: Evidence = Evidence(),  # noqa: B008 - frozen, empty
+    actor: Actor,
+    at: datetime,
+    seen: int | None = None,
 ) -> Case:
     """Say that the fault is gone, with the evidence its category asks for; the reporter has the last word.
 
-    Raises Refused without a photo where the category wants one.
+    After-photos are examined: where one check is not passed the case stays where it is, its proof is doubted, and a lead must
+    sign or send it back. Raises Refused without the photo or the document that the category wants.
     """
-    case = lock_case(case_id, seen=seen)
+    case = Case.objects.get(pk=case_id)
+    wants_photo = book().categories[case.category_id].evidence == "photo"
+    # Before the case is locked: looking for a picture takes longer than a case may be closed to others.
+    looked = look_at_photos(case, photos) if wants_photo and may_resolve(actor, case) else Looked()
+    return _resolve(case_id, words, photos, (evidence, looked), actor=actor, at=at, seen=seen)
+
+
+@transaction.atomic
+def _resolve(  # noqa: PLR0913 - the arguments of resolve_case
+    case_id: int,
+    words: str,
+    photos: tuple[CheckedPhoto, ...],
+    proof: tuple[Evidence, Looked],
+    *,
+    actor: Actor,
+    at: datetime,
+    seen: int | None,
+) -> Case:
+    given, looked = proof
+    case = lock_case(case_id, seen=None if given.key else seen)
     require(may_resolve, actor, case)
+    if given.key and case.entries.filter(kind__in=DECLARED, data__key=given.key).exists():
+        return case  # the same form, sent again by a phone that had not heard of its success
     said = need_words(words, field="words")
-    if book().categories[case.category_id].evidence == "photo" and not photos:
+    need_parts_done(case)
+    facts = _need_evidence(case, photos, given)
+    if not photos or not looked.shots:
+        return _declare_done(case, said, photos, facts | {"proof": str(Proof.WITHOUT)}, actor=actor, at=at)
+    _need_move(case)
+    verdict = examine_proof(case, looked, given.capture, actor=actor, at=at)
+    if verdict.is_held:
+        facts |= {"proof": str(Proof.HELD), "checks": verdict.plain()}
+        done = _declare_done(case, said, photos, facts, actor=actor, at=at)
+    else:
+        entry = doubt_proof(case, said, verdict, facts=facts, actor=actor, at=at)
+        attach_photos(case, entry, photos, (), at=at, role=Photo.EVIDENCE, internal=True)
+        done = case
+    keep_prints(case, looked, at=at)
+    return done
+
+
+def _need_move(case: Case) -> None:
+    """Raise MoveRefused where the case can't be declared done now, before its code is used up."""
+    if "resolve" not in rules.verbs_from(State(case.state)):
+        raise MoveRefused(
+            _("Ini tidak bisa dilakukan pada laporan dengan keadaan sekarang. Muat ulang halaman untuk melihat keadaan terbaru.")
+        )
+
+
+def _need_evidence(case: Case, photos: tuple[CheckedPhoto, ...], given: Evidence) -> dict[str, Any]:
+    """Return the facts of the evidence; raise Refused where the category wants some and none is there."""
+    wanted = book().categories[case.category_id].evidence
+    if wanted == "photo" and not photos:
         raise Refused(_("Lampirkan foto sesudah. Tanpa bukti, laporan ini tidak bisa dinyatakan selesai."), field="photos")
+    document = " ".join(rules.tidy(given.document).split())[:DOCUMENT_LIMIT]
+    if wanted == "document" and not document:
+        raise Refused(
+            _("Tulis nomor dokumen atau hasil ukurnya. Tanpa bukti, laporan ini tidak bisa dinyatakan selesai."), field="document"
+        )
+    facts: dict[str, Any] = {"photos": len(photos)}
+    return facts | {name: value for name, value in (("document", document), ("key", given.key)) if value}
+
+
+def _declare_done(case: Case, said: str, photos: tuple[CheckedPhoto, ...], facts: dict[str, Any], *, actor: Actor, at: datetime) -> Case:
     move_case(case, "resolve", at=at)
     case.resolved_at = at
     case.responded_at = case.responded_at or at
-    line = Line("resolved", Visibility.PUBLIC, said, {"photos": len(photos)})
+    case.proof, case.signer_id = facts["proof"], None
+    line = Line("resolved", Visibility.PUBLIC, said, facts)
     entries = save_story(case, [line], actor=actor, at=at, fields=["resolved_at", "responded_at"])
     attach_photos(case, entries[0], photos, (), at=at, role=Photo.EVIDENCE)
     tell(case, "resolved", people_of(case), at=at, facts={"words": said})

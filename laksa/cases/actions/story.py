@@ -19,7 +19,8 @@ from laksa.kernel.rows import insert_rows
 # Entries that change who must act: a form drawn before one of them is out of date.
 TURNING_POINTS = frozenset(
     {"assigned", "accepted", "returned", "handed_over", "planned", "started", "asked", "resolved", "answered", "rejected"}
-    | {"merged", "split", "withdrawn", "confirmed", "closed", "reopened", "objected", "decision_requested", "decided"}
+    | {"merged", "split", "withdrawn", "confirmed", "closed", "reopened", "objected"}
+    | {"decision_requested", "decided", "delegated", "decision_withdrawn"}
     | {"referred", "outside_promised", "outside_heard", "reporter_heard"}
 )
 

@@ -18,6 +18,7 @@ from laksa.outbox.actions import Draft, enqueue_messages
 EVENTS = frozenset(
     {"received", "joined", "assigned", "planned", "started", "reply", "asked", "waiting", "answered", "resolved", "rejected"}
     | {"closed", "merged", "split", "still_fine", "outside_promised", "outside_heard"}
+    | {"decision", "decided", "decision_withdrawn"}
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from laksa.cases.actions.story import Line, lock_case, move_case, need_words, save_story
 from laksa.cases.actions.telling import people_of, tell
-from laksa.cases.models import Case
+from laksa.cases.models import Case, Entry
 from laksa.cases.policies import may_decide, may_hear_outside, may_refer_outside, may_request_decision
 from laksa.cases.rules import Visibility
 from laksa.identity.rules import Actor
@@ -18,27 +20,58 @@ from laksa.kernel.errors import Refused
 from laksa.kernel.permissions import require
 
 
-@transaction.atomic
-def request_decision(  # noqa: PLR0913 - what, of whom and until when are one sentence
-    case_id: int, question: str, *, of: str, due_at: datetime, actor: Actor, at: datetime, seen: int | None = None
-) -> Case:
-    """Ask a named leader for a decision until a date; the reporter sees for whom the case waits."""
-    case = lock_case(case_id, seen=seen)
+@dataclass(frozen=True)
+class Wait:
+    """For whom a case waits and until when; `words` are for everybody, `facts` are added to the entry's data (the thread, the party)."""
+
+    of: str
+    until: datetime
+    words: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return {"of": self.of, "until": self.until.isoformat()} | self.facts
+
+
+def wait_for_decision(case: Case, wait: Wait, notes: Sequence[Line] = (), *, actor: Actor, at: datetime) -> list[Entry]:
+    """Let a locked case wait for a decision until a date; its reporters are told for whom, until when and between what.
+
+    `notes` are entries that only the house reads. Raises PermissionDenied, MoveRefused, Refused.
+    """
     require(may_request_decision, actor, case)
-    words = need_words(question, field="words")
-    _wait(case, "request_decision", of=of, due_at=due_at, at=at)
-    public = Line("decision_requested", Visibility.PUBLIC, "", {"of": case.waits_for, "until": due_at.isoformat()})
-    save_story(case, [public, Line("note", Visibility.INTERNAL, words)], actor=actor, at=at)
-    tell(case, "waiting", people_of(case), at=at)
-    return case
+    _wait(case, "request_decision", of=wait.of, due_at=wait.until, at=at)
+    entries = save_story(case, [Line("decision_requested", Visibility.PUBLIC, wait.words, wait.data), *notes], actor=actor, at=at)
+    tell(case, "decision", people_of(case), at=at, facts={"words": wait.words})
+    return entries
+
+
+def pass_decision_on(case: Case, wait: Wait, notes: Sequence[Line] = (), *, actor: Actor, at: datetime) -> None:
+    """Let a locked case wait for somebody else's decision: what it waits for and until when stay, and who holds it changes."""
+    case.waits_for = party_of(wait.of)
+    save_story(case, [Line("delegated", Visibility.PUBLIC, "", wait.data), *notes], actor=actor, at=at)
+
+
+def end_decision(case: Case, line: Line, notes: Sequence[Line] = (), *, actor: Actor, at: datetime, event: str = "") -> None:
+    """Let the work on a locked case go on where it waited: decided, or taken back (`line` says which); `event` is the letter, if any."""
+    move_case(case, "decide", at=at)
+    save_story(case, [line, *notes], actor=actor, at=at)
+    if event:
+        tell(case, event, people_of(case), at=at, facts={"words": line.body})
 
 
 @transaction.atomic
 def decide_case(case_id: int, decision: str, *, actor: Actor, at: datetime, seen: int | None = None) -> Case:
-    """Give the decision that was asked for; it becomes part of the case and the work goes on."""
+    """Give a decision that was asked for without a list of options, as before there were threads; the work goes on.
+
+    Raises Refused where it was asked by a thread: then the one asked chooses there.
+    """
     case = lock_case(case_id, seen=seen)
     require(may_decide, actor, case)
     words = need_words(decision, field="words")
+    asked = case.entries.filter(kind="decision_requested").order_by("-number").values_list("data", flat=True).first() or {}
+    if "thread" in asked:
+        raise Refused(_("Keputusan ini diminta dengan pilihan. Putuskan di halaman keputusannya."))
     move_case(case, "decide", at=at)
     save_story(case, [Line("decided", Visibility.PUBLIC, words)], actor=actor, at=at)
     tell(case, "reply", people_of(case), at=at, facts={"words": words})
@@ -88,11 +121,42 @@ def hear_outside(
     return case
 
 
+def open_parts(case: Case) -> list[str]:
+    """Return who still works on a part of a case, read from its own story; a task ends done, refused or taken back."""
+    parts: dict[int, str] = {}
+    told = case.entries.filter(kind__in=["task_given", *PART_ENDS]).order_by("number").values_list("kind", "data")
+    for kind, data in told:
+        if kind == "task_given":
+            parts[int(data["thread"])] = str((data.get("party") or {}).get("name", ""))
+        else:
+            parts.pop(int(data["thread"]), None)
+    return list(parts.values())
+
+
+PART_ENDS = ("task_done", "task_refused", "task_withdrawn")
+
+
+def need_parts_done(case: Case) -> None:
+    """Raise Refused, naming who still works, while a part of the work is open: the whole is not done before its parts."""
+    parts = open_parts(case)
+    if parts:
+        raise Refused(
+            _("Bagian %(parties)s belum selesai. Tunggu, atau tarik tugasnya dengan alasan.") % {"parties": ", ".join(parts)},
+            code="open_parts",
+        )
+
+
 def _wait(case: Case, verb: str, *, of: str, due_at: datetime, at: datetime) -> None:
-    party = " ".join(of.split())[:120]
-    if not party:
-        raise Refused(_("Tulis siapa yang ditunggu."), field="of")
+    party = party_of(of)
     if due_at <= at:
         raise Refused(_("Pilih batas waktu yang masih akan datang."), field="due_on")
     move_case(case, verb, at=at)
     case.waits_for, case.asked_until = party, due_at
+
+
+def party_of(name: str) -> str:
+    """Return a party's name as a case keeps it; raise Refused for none."""
+    party = " ".join(name.split())[:120]
+    if not party:
+        raise Refused(_("Tulis siapa yang ditunggu."), field="of")
+    return party

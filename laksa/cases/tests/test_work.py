@@ -4,9 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from laksa.cases import actions
 from laksa.cases.actions.handling import Owner
+from laksa.cases.actions.story import lock_case
+from laksa.cases.actions.waiting import Wait, wait_for_decision
 from laksa.cases.models import Case
 from laksa.cases.rules import Severity, State
 from laksa.city.models import book
@@ -147,8 +150,9 @@ def test_waiting_for_an_outside_party_names_it_and_a_date(held_lamp, budi, staff
     assert Case.objects.get(pk=case.pk).state == State.IN_PROGRESS
 
 
-def test_a_decision_is_given_by_a_leader_and_not_by_who_asked(held_lamp, budi, kadis, staff, at):
-    actions.request_decision(held_lamp.pk, "Beli 20 lampu?", of="Kadis", due_at=at + timedelta(days=2), actor=staff(budi), at=at)
+def test_a_decision_asked_without_a_list_of_options_is_given_by_a_leader_and_not_by_who_asked(held_lamp, budi, kadis, staff, at):
+    with transaction.atomic():
+        wait_for_decision(lock_case(held_lamp.pk), Wait("Kepala Dishub", at + timedelta(days=2)), actor=staff(budi), at=at)
     with pytest.raises(PermissionDenied):
         actions.decide_case(held_lamp.pk, "Beli", actor=staff(budi), at=at)
     actions.decide_case(held_lamp.pk, "Beli 20 lampu.", actor=staff(kadis), at=at)

@@ -12,13 +12,14 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from laksa.cases.actions.photos import delete_photo_files
-from laksa.cases.models import Case, Entry, Participant, Photo
+from laksa.cases.models import Case, Entry, Involvement, Participant, Photo
 from laksa.cases.rules import State
 from laksa.config.example.tale import MAIL_HOST
 from laksa.identity.models import User
 from laksa.kernel.errors import Refused
 from laksa.outbox.models import Message
 from laksa.routing.models import Correction
+from laksa.threads.models import Thread
 
 BATCH = 1_000
 
@@ -91,6 +92,10 @@ def _remove_batch(numbers: list[int], codes: list[str]) -> None:
     with transaction.atomic():
         names = list(Photo.objects.filter(case_id__in=numbers).values_list("name", flat=True))
         for rows in (
+            Thread.also.through.objects.filter(case_id__in=numbers),
+            Thread.also.through.objects.filter(thread__case_id__in=numbers),
+            Thread.objects.filter(case_id__in=numbers),
+            Involvement.objects.filter(case_id__in=numbers),
             Photo.objects.filter(case_id__in=numbers),
             Entry.objects.filter(case_id__in=numbers),
             Participant.objects.filter(case_id__in=numbers),
@@ -114,6 +119,8 @@ def _remove_accounts() -> tuple[int, tuple[str, ...]]:
     numbers = list(invented.values_list("pk", flat=True))
     busy = set(Entry.objects.filter(user_id__in=numbers).values_list("user_id", flat=True).distinct())
     busy |= set(Case.objects.filter(holder_id__in=numbers).values_list("holder_id", flat=True))
+    for name in ("asked_by_id", "to_user_id", "answered_by_id"):
+        busy |= set(Thread.objects.filter(**{f"{name}__in": numbers}).values_list(name, flat=True).distinct())
     kept = User.objects.filter(pk__in=busy)
     for user in kept:
         user.set_unusable_password()

@@ -11,11 +11,16 @@ from laksa.cases import actions
 from laksa.cases.actions.handling import Owner
 from laksa.cases.actions.joining import Supporter
 from laksa.cases.models import Case
-from laksa.cases.rules import Identity, Kind, State
+from laksa.cases.rules import Identity, Kind, State, first_sentence
 from laksa.city.models import book
 from laksa.config.example.ground import Spot
 from laksa.config.example.stories import Story
 from laksa.identity.rules import Actor, ActorKind
+from laksa.threads import actions as threads
+from laksa.threads.actions import DecisionRequest
+from laksa.threads.models import Thread
+from laksa.threads.rules import TITLE_LIMIT
+from laksa.threads.rules.options import ACT_LIMIT, Option
 
 if TYPE_CHECKING:
     from laksa.config.example.life import Life
@@ -28,6 +33,8 @@ FAMILY = "Aminah,Hidayah,Fauzi,Santika,Marpaung,Wijayanti,Pratama,Basri,Kurniasi
 )
 REOPENED_BECAUSE = ("still_broken", "came_back", "partly", "not_done")
 ENGLISH_THANKS = "Fixed, thank you."
+COSTS = (84_000_000, 18_000_000, 260_000_000, 45_000_000, 140_000_000)
+TOLD_WHILE_WAITING = "Biayanya melewati wewenang bidang. Tempatnya tetap kami jaga sambil menunggu keputusan."
 
 
 class Tale:
@@ -39,6 +46,7 @@ class Tale:
         self.case = Case()
         self.reporter = Actor(kind=ActorKind.REPORTER, label="Pelapor")
         self.hand: Actor | None = None
+        self.matter = Thread()
 
     # --- when ---------------------------------------------------------------------------------------
 
@@ -218,13 +226,27 @@ class Tale:
     def request_decision(self, *, due_at: datetime) -> str:
         """Ask the leader, return what will be decided."""
         matter = self.story.pick("decision", self.rng, self.spot.slots)
-        self.case = actions.request_decision(
-            self.case.pk, matter["question"], of="Wali Kota", due_at=due_at, actor=self.worker, at=self.life.clock
+        cost = COSTS[self.case.pk % len(COSTS)]
+        options = (
+            Option(shortened(matter["decided"], ACT_LIMIT), "Warga di tempat ini terbantu tahun ini juga", cost, working_days=(15,)),
+            Option("Tunda ke tahun anggaran depan", "Keadaannya tetap seperti sekarang", nothing=True),
         )
+        request = DecisionRequest(
+            question=shortened(matter["question"], TITLE_LIMIT),
+            options=options,
+            decider_id=self.life.staff.leader.user_id or 0,
+            due_at=due_at,
+            advised=1,
+            advice=matter["question"],
+            told=TOLD_WHILE_WAITING,
+        )
+        self.matter = threads.request_decision(self.case.pk, request, actor=self.worker, at=self.life.clock)
+        self.case.refresh_from_db()
         return matter["decided"]
 
     def decide(self, words: str) -> None:
-        self.case = actions.decide_case(self.case.pk, words, actor=self.life.staff.leader, at=self.life.clock)
+        threads.take_decision(self.matter.pk, 1, words=words, actor=self.life.staff.leader, at=self.life.clock)
+        self.case.refresh_from_db()
 
     def resolve(self) -> None:
         """Say that it is done, with a photo where the category asks for one or the story has a scene."""
@@ -266,3 +288,9 @@ SAME_TROUBLE = (
     "Tempat dan masalahnya sama dengan laporan yang lebih dulu.",
     "Satu titik yang sama, digabung supaya dikerjakan sekali jalan.",
 )
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return the first sentence of a text, cut at a word where it is still too long."""
+    sentence = first_sentence(text)
+    return sentence if len(sentence) <= limit else sentence[:limit].rsplit(" ", 1)[0]

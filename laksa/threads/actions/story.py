@@ -31,6 +31,16 @@ def lock_thread(thread_id: int, *, seen: int | None = None) -> tuple[Thread, Cas
     return thread, case
 
 
+def lock_shared(thread_id: int) -> tuple[Thread, list[Case]]:
+    """Return a thread and all cases that wait for it, locked in the order of their keys; the one where it was asked is `thread.case`."""
+    case_id = Thread.objects.values_list("case_id", flat=True).get(pk=thread_id)
+    also = Thread.also.through.objects.filter(thread_id=thread_id).values_list("case_id", flat=True)
+    cases = lock_cases([case_id, *also])
+    thread = Thread.objects.select_for_update(of=("self",)).get(pk=thread_id)
+    thread.case = next(case for case in cases if case.pk == case_id)
+    return thread, cases
+
+
 def need_open(thread: Thread) -> None:
     """Raise Conflict, telling who was quicker, when the thread has ended."""
     if thread.is_open:

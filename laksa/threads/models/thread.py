@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from laksa.identity.rules import Actor
 from laksa.kernel.sealing import SealedTextField
 from laksa.threads.rules import Kind, Status
 
@@ -26,6 +27,17 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def asked_of(self, user_id: int, agencies: list[str]) -> ThreadQuerySet:
         """What waits for this person, or for an office of theirs where nobody was named."""
         return self.filter(Q(to_user_id=user_id) | Q(to_user=None, to_agency_id__in=agencies), is_open=True)
+
+    def waiting_for(self, actor: Actor) -> ThreadQuerySet:
+        """What waits for the actor, for somebody who is away and for whom they stand in, or for an office of theirs, most pressing first."""
+        people = [pk for pk in (actor.user_id, *sorted(actor.stands_for)) if pk is not None]
+        agencies = [post.agency_id for post in actor.posts if post.agency_id]
+        mine = Q(to_user_id__in=people) | Q(to_user=None, to_agency_id__in=agencies)
+        return self.filter(mine, is_open=True).exclude(kind=Kind.OUTSIDE).order_by("due_at", "pk")
+
+    def asked_by_actor(self, actor: Actor) -> ThreadQuerySet:
+        """What the actor asked and still waits for, most pressing first."""
+        return self.filter(asked_by_id=actor.user_id or 0, is_open=True).order_by("due_at", "pk")
 
 
 class Thread(models.Model):
@@ -56,6 +68,8 @@ class Thread(models.Model):
     to_party = models.CharField(max_length=120, blank=True)
     contact = SealedTextField(blank=True, default="")  # the outside party's e-mail address
     promised_at = models.DateTimeField(null=True)  # when the other side says that it will be done
+    hops = models.SmallIntegerField(default=0)  # how often it was passed on
+    taken_at = models.DateTimeField(null=True)  # when somebody took it from their office's queue, or said yes to a task
 
     # The outside party's link; the secret is derived from the seed and a key of the server, as a reporter's is.
     seed = models.CharField(max_length=32, blank=True)
@@ -72,6 +86,7 @@ class Thread(models.Model):
             models.Index(fields=["due_at", "id"], condition=Q(is_open=True), name="open_threads_by_due"),
             models.Index(fields=["to_user", "due_at"], condition=Q(is_open=True), name="open_threads_by_person"),
             models.Index(fields=["to_agency", "due_at"], condition=Q(is_open=True), name="open_threads_by_agency"),
+            models.Index(fields=["asked_by", "due_at"], condition=Q(is_open=True), name="open_threads_by_asker"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -127,6 +127,7 @@ def _line(text: str, limit: int, field: str) -> str:
     line = " ".join(text.replace("\x00", "").split())
     if len(line) > limit:
         raise Refused(
-            _("Tulisan ini %(length)d huruf. Singkatkan sampai paling banyak %(limit)d.") % {"length": len(line), "limit": limit}, field=field
+            _("Tulisan ini %(length)d huruf. Singkatkan sampai paling banyak %(limit)d.") % {"length": len(line), "limit": limit},
+            field=field,
         )
     return line

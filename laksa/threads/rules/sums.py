@@ -15,7 +15,7 @@ COST_MOST = 100_000_000_000_000
 SUM_LIMIT = 80  # characters
 
 _UNITS = {"": 1, "rb": 10**3, "ribu": 10**3, "jt": 10**6, "juta": 10**6, "m": 10**9, "miliar": 10**9}
-_NUMBER = re.compile(r"(?:rp\.?\s*)?(\d{1,3}(?:\.\d{3})+|\d{1,15})(?:,(\d{1,3}))?\s*(ribu|rb|juta|jt|miliar|m)?", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:rp\.?\s*)?(\d{1,3}(?:\.\d{3})+|\d{1,15})(?:,(\d{1,3}))?\s*(ribu|rb|juta|jt|miliar|m)?", re.IGNORECASE | re.ASCII)
 
 
 def read_sum(text: str, *, field: str = "") -> int | None:
@@ -42,7 +42,10 @@ def read_sum(text: str, *, field: str = "") -> int | None:
 def _number(text: str, field: str) -> Decimal:
     found = _NUMBER.fullmatch(text.strip())
     if found is None:
-        raise Refused(_("“%(part)s” tidak terbaca sebagai angka. Tulis seperti 120 × 850.000, atau 34 jt + 60 jt.") % {"part": text.strip()}, field=field)
+        raise Refused(
+            _("“%(part)s” tidak terbaca sebagai angka. Tulis seperti 120 × 850.000, atau 34 jt + 60 jt.") % {"part": text.strip()},
+            field=field,
+        )
     whole, part, unit = found.groups()
     number = Decimal(whole.replace(".", "")) + (Decimal(f"0.{part}") if part else 0)
     return number * _UNITS[(unit or "").lower()]
