@@ -28,6 +28,7 @@ class Place:
 PLACES = (
     Place("inbox", _("Kotak masuk"), "/meja/"),
     Place("triage", _("Pilah"), "/meja/pilah/", (Role.DESK, Role.COORDINATOR)),
+    Place("forward", _("Teruskan"), "/teruskan/"),
     Place("admin", _("Administrasi"), "/admin/", (Role.SYSADMIN,)),
 )
 

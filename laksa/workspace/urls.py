@@ -4,7 +4,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from laksa.workspace.views import account, bulk, case, inbox, outside, saved, triage, verbs
+from laksa.workspace.views import account, bulk, case, forward, forward_figures, inbox, outside, saved, triage, verbs
 
 
 class VerbConverter(StringConverter):
@@ -21,6 +21,11 @@ urlpatterns = [
     path("meja/", inbox.inbox, name="inbox"),
     path("meja/serahkan/", bulk.hand_out, name="hand_out"),
     path("meja/pilah/", triage.triage, name="triage"),
+    path("teruskan/", forward.forward, name="forward"),
+    path("teruskan/selesai/", forward.done, name="forward_done"),
+    path("teruskan/batas/", forward.caps, name="forward_caps"),
+    path("meja/teruskan/angka/", forward_figures.show_figures, name="forward_figures"),
+    path("meja/teruskan/angka/daftar/", forward_figures.show_list, name="forward_list"),
     path("meja/pilihan/", saved.keep, name="keep_view"),
     path("meja/pilihan/<int:pk>/hapus/", saved.forget, name="forget_view"),
     path("meja/kasus/<str:code>/", case.show_case, name="case"),

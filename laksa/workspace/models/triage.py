@@ -16,25 +16,35 @@ def waiting(actor: Actor) -> CaseQuerySet:
     return Case.objects.visible_to(actor).open().filter(state__in=SORTED_AT_DESK).order_by("received_at", "pk")
 
 
-def next_to_sort(actor: Actor, *, after: Cursor | None) -> Case | None:
-    """Return the oldest case behind a place; a coordinator first sees what only a coordinator may decide."""
+# The queue has parts: a coordinator's own, what an official gave priority, all others. A place says in which it lies.
+OWN_LEG, PRIORITY_LEG, USUAL_LEG = 1, 2, 0
+
+
+def _legs(actor: Actor) -> list[tuple[int, CaseQuerySet]]:
+    """Return the parts of the queue in their order; what only a coordinator may decide is a part for them alone."""
     found = waiting(actor)
-    if not actor.holds(Role.COORDINATOR):
-        return _behind(found, after).first()
-    mine, others = found.filter(needs_coordinator=True), found.filter(needs_coordinator=False)
-    if after is None or after.offset == OWN_LEG:
-        return _behind(mine, after).first() or others.first()
-    return _behind(others, after).first()
+    own = []
+    if actor.holds(Role.COORDINATOR):
+        own = [(OWN_LEG, found.filter(needs_coordinator=True))]
+        found = found.filter(needs_coordinator=False)
+    return [*own, (PRIORITY_LEG, found.filter(is_priority=True)), (USUAL_LEG, found.filter(is_priority=False))]
 
 
-# A coordinator's own cases come before all others, so a place also says in which of the two rows it lies.
-OWN_LEG = 1
+def next_to_sort(actor: Actor, *, after: Cursor | None) -> Case | None:
+    """Return the case that is sorted next, the oldest of its part; behind a place, what comes after it."""
+    legs = _legs(actor)
+    numbers = [number for number, _leg in legs]
+    start = 0 if after is None else numbers.index(after.offset if after.offset in numbers else USUAL_LEG)
+    here = _behind(legs[start][1], after).first()
+    later = (leg.first() for _number, leg in legs[start + 1 :])
+    return here or next((case for case in later if case is not None), None)
 
 
 def place_of(case: Case, actor: Actor) -> Cursor:
     """Return the place of a case in the queue, to go on behind it."""
-    is_own = case.needs_coordinator and actor.holds(Role.COORDINATOR)
-    return Cursor(case.received_at, case.pk, OWN_LEG if is_own else 0)
+    if case.needs_coordinator and actor.holds(Role.COORDINATOR):
+        return Cursor(case.received_at, case.pk, OWN_LEG)
+    return Cursor(case.received_at, case.pk, PRIORITY_LEG if case.is_priority else USUAL_LEG)
 
 
 def _behind(cases: CaseQuerySet, place: Cursor | None) -> CaseQuerySet:

@@ -43,6 +43,11 @@ TABLE = {
     # The letter holds the party's link: for whoever handles the case, not for whoever only sees it.
     "outside_letter": ("get", "/meja/kasus/{code}/surat/{thread}/", _seeing(NO) | dict.fromkeys(("budi", "rina", "kabid"), IN)),
     "outside_link": ("post", "/meja/kasus/{code}/pihak/{thread}/tautan/", _seeing(NO) | dict.fromkeys(("budi", "rina", "kabid"), AWAY)),
+    "forward": ("get", "/teruskan/", _all(IN)),
+    "forward_done": ("get", "/teruskan/selesai/", _all(AWAY)),
+    "forward_caps": ("get", "/teruskan/batas/", _all(NEVER) | {"walikota": IN}),
+    "forward_figures": ("get", "/meja/teruskan/angka/", _all(IN)),
+    "forward_list": ("get", "/meja/teruskan/angka/daftar/", _all(IN)),
     "password": ("get", "/akun/sandi/", _all(IN)),
     "sign_in": ("get", "/masuk/", _all(AWAY)),
     "sign_out": ("post", "/keluar/", _all(AWAY)),

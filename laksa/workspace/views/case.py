@@ -30,6 +30,7 @@ from laksa.workspace.forms import Desk, NoteForm, ReplyForm
 from laksa.workspace.forms.base import jargon
 from laksa.workspace.forms.owners import SEVERITIES
 from laksa.workspace.models import CaseFile, read_file
+from laksa.workspace.models.forwarded import titles_of
 from laksa.workspace.policies import permitted_verbs
 from laksa.workspace.rules import (
     CHANNELS,
@@ -114,6 +115,7 @@ def case_context(request: PersonRequest, file: CaseFile, *, at: datetime, way: s
         "hollow_rules": hollow_rules(),
         "plain_rules": plain_rules(),
         **outside_context(case, actor=actor),
+        "forwarded_as": forwarded_as(case, at=at),
         "again": again_of(file, actor=actor),
         **_story_context(request, file, at=at),
         **facts_context(file, actor=actor, at=at),
@@ -125,6 +127,13 @@ def again_of(file: CaseFile, *, actor: Actor) -> list[Case]:
     told = [line.entry.data for line in file.lines if line.entry.kind == "recurred"]
     codes = [facts.get("by") or facts.get("after") for facts in told]
     return list(Case.objects.readable_by(actor).filter(code__in=codes).order_by("-received_at")) if codes else []
+
+
+def forwarded_as(case: Case, *, at: datetime) -> str:
+    """Return under which title an official gave the case priority; "" for any other case."""
+    if not case.is_priority or case.forwarded_by_id is None:
+        return ""
+    return titles_of([case.forwarded_by_id], at=at).get(case.forwarded_by_id, "") or _("pejabat")
 
 
 def _pane_acts(acts: list[Verb], state: State) -> dict[str, Any]:

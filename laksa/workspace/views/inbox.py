@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -30,6 +30,7 @@ from laksa.ui.rules import DeskRow, number, short_state_word
 from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.forms.owners import SEVERITIES
 from laksa.workspace.models import CEILING, Page, SavedView, count_up_to_ceiling, find_case, listed, page_of, read_pane, usual_view
+from laksa.workspace.models.forwarded import titles_of
 from laksa.workspace.models.people import names_of, staff_names
 from laksa.workspace.rules import CHANNELS, VIEWS, Filters, due_words, read_cursor, read_filters
 from laksa.workspace.views.case import case_context, case_url, look_at_words
@@ -141,14 +142,16 @@ def _rail(filters: Filters, saved: list[SavedView], counts: dict[str, int], *, a
 
 def _rows(page: Page, filters: Filters, chosen: Case | None, place: dict[str, str], *, at: datetime) -> list[DeskRow]:
     names = names_of(case.holder_id for case in page.cases)
+    titles = titles_of((case.forwarded_by_id for case in page.cases if case.is_priority and case.forwarded_by_id), at=at)
     address = "/meja/?" + filters.query(**place, kasus="")
     joint = "" if address.endswith("?") else "&"
     chosen_pk = chosen.pk if chosen else None
-    return [row_of(case, names, at=at, url=f"{address}{joint}kasus={case.code}", is_chosen=case.pk == chosen_pk) for case in page.cases]
+    urls = {case.pk: f"{address}{joint}kasus={case.code}" for case in page.cases}
+    return [row_of(case, names, at=at, url=urls[case.pk], is_chosen=case.pk == chosen_pk, titles=titles) for case in page.cases]
 
 
-def row_of(case: Case, names: dict[int, str], *, at: datetime, url: str, is_chosen: bool) -> DeskRow:
-    """Return a case as a row of the list, from its own row and the book alone."""
+def row_of(case: Case, names: dict[int, str], *, at: datetime, url: str, is_chosen: bool, titles: Mapping[int, str]) -> DeskRow:
+    """Return a case as a row of the list, from its own row and the book alone; `titles` are those of who pushed it forward."""
     due, tone = due_words(case.due_at, state=case.state, promised=promised_at(case), now=at, voice=current_voice())
     return DeskRow(
         url=url,
@@ -160,7 +163,7 @@ def row_of(case: Case, names: dict[int, str], *, at: datetime, url: str, is_chos
         tone=tone,
         holder=_holder_words(case, names),
         supporters=_("%(count)d ikut") % {"count": case.supporters} if case.supporters else "",
-        flags=tuple(_flags(case))[:2],
+        flags=tuple(_flags(case, titles))[:2],
         is_chosen=is_chosen,
         is_example=case.is_example,
     )
@@ -176,9 +179,16 @@ def _holder_words(case: Case, names: dict[int, str]) -> str:
     return short_name(names.get(case.holder_id or 0, "")) or _("belum dipegang")
 
 
-def _flags(case: Case) -> Iterable[tuple[str, str]]:
+def priority_flag(title: str) -> str:
+    """Say who pushed a case forward: Titipan camat."""
+    return _("Titipan %(title)s") % {"title": title} if title else _("Titipan")
+
+
+def _flags(case: Case, titles: Mapping[int, str]) -> Iterable[tuple[str, str]]:
     if case.needs_coordinator:
         yield "people", _("Koordinator")
+    if case.is_priority:
+        yield "forward", priority_flag(titles.get(case.forwarded_by_id or 0, ""))
     if case.is_emergency:
         yield "flame", _("Bahaya")
     elif case.severity == Severity.HEAVY:
