@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from laksa.city.models import book
 from laksa.city.models.names import agency_name
+from laksa.escalation.models import unread_count
 from laksa.identity.http import PersonRequest
 from laksa.identity.rules import Role
 from laksa.shell.rules import initials, places_of, short_name
@@ -19,6 +20,8 @@ from laksa.shell.rules import initials, places_of, short_name
 # The browser asks again before it shows a page from its own cache: a case may have moved meanwhile.
 KEPT = "private, no-cache"
 NEVER_KEPT = "private, no-store"
+# More unread news than this are not counted: the bell then says "99+".
+NEWS_SHOWN = 99
 
 
 def desk_page(
@@ -31,6 +34,8 @@ def desk_page(
         "user_label": short_name(actor.label),
         "user_initials": initials(actor.label),
         "places": places_of(actor),
+        "news": unread_count(request.user.pk, most=NEWS_SHOWN),
+        "news_shown": NEWS_SHOWN,
     }
     response = render(request, template, own | context, status=status)
     response["Cache-Control"] = NEVER_KEPT if is_secret else KEPT

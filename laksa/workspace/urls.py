@@ -4,7 +4,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from laksa.workspace.views import account, bulk, case, forward, forward_figures, inbox, outside, saved, triage, verbs
+from laksa.workspace.views import absence, account, bulk, case, forward, forward_figures, inbox, news, outside, saved, triage, verbs
 
 
 class VerbConverter(StringConverter):
@@ -20,6 +20,13 @@ urlpatterns = [
     path("akun/sandi/", account.ChangePassword.as_view(), name="password"),
     path("meja/", inbox.inbox, name="inbox"),
     path("meja/serahkan/", bulk.hand_out, name="hand_out"),
+    path("meja/kabar/", news.news, name="news"),
+    path("meja/kabar/dibaca/", news.read_all, name="read_all"),
+    path("meja/kabar/aturan/", news.ladder_rules, name="ladder_rules"),
+    path("meja/kabar/<str:code>/", news.why, name="why"),
+    path("meja/cuti/", absence.roster, name="absence"),
+    path("meja/cuti/<int:pk>/selesai/", absence.end, name="end_absence"),
+    path("meja/cuti/<int:pk>/serahkan/", absence.hand_over, name="hand_over_all"),
     path("meja/pilah/", triage.triage, name="triage"),
     path("teruskan/", forward.forward, name="forward"),
     path("teruskan/selesai/", forward.done, name="forward_done"),

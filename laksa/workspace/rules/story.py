@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from laksa.cases.rules import Visibility
+from laksa.escalation.rules import office_word, share_label
 
 Facts = dict[str, Any]
 
@@ -70,6 +71,7 @@ KINDS: dict[str, Kind] = {
     "place_corrected": Kind(gettext_lazy("Tempat dibetulkan"), "pin"),
     "photos_added": Kind(gettext_lazy("Foto ditambahkan"), "camera"),
     "photo_hidden": Kind(gettext_lazy("Foto disembunyikan"), "eye-off"),
+    "escalated": Kind(gettext_lazy("Diberi tahu menurut tangga"), "bell", "wait"),
     "reply": Kind("", "message"),
     "note": Kind("", "note"),
     "message": Kind("", "message"),
@@ -190,6 +192,11 @@ def _recurred(data: Facts, office: Callable[[Facts], str], day: Callable[[str], 
     return _("%(code)s dinyatakan selesai %(days)s hari sebelumnya, %(metres)s m dari sini") % words
 
 
+def _escalated(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
+    told = [f"{one.get('name', '')} ({office_word(str(one.get('office') or ''))})" for one in data.get("to", ())]
+    return f"{share_label(data.get('percent'), data.get('days'))}: {', '.join(told)}"
+
+
 _REMARKS: dict[str, Callable[[Facts, Callable[[Facts], str], Callable[[str], str]], str]] = {
     "assigned": _owner,
     "handed_over": _owner,
@@ -203,6 +210,7 @@ _REMARKS: dict[str, Callable[[Facts, Callable[[Facts], str], Callable[[str], str
     "outside_reminded": _until("to"),
     "outside_link_renewed": lambda data, office, day: str(data.get("to") or ""),
     "severity_changed": _changed_severity,
+    "escalated": _escalated,
     "rejected": _rejected,
     "reopened": _reopened,
     "followed_up": _followed_up,

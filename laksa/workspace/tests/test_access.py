@@ -8,9 +8,9 @@ from django.test import Client
 
 from laksa.cases.rules import State
 from laksa.identity.models import actor_of
-from laksa.workspace import policies, urls
 from laksa.threads.actions import refer_outside
 from laksa.threads.rules.outside import Request
+from laksa.workspace import policies, urls
 from laksa.workspace.models import SavedView
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,14 @@ TABLE = {
     # The letter holds the party's link: for whoever handles the case, not for whoever only sees it.
     "outside_letter": ("get", "/meja/kasus/{code}/surat/{thread}/", _seeing(NO) | dict.fromkeys(("budi", "rina", "kabid"), IN)),
     "outside_link": ("post", "/meja/kasus/{code}/pihak/{thread}/tautan/", _seeing(NO) | dict.fromkeys(("budi", "rina", "kabid"), AWAY)),
+    "news": ("get", "/meja/kabar/", _all(IN)),
+    "read_all": ("post", "/meja/kabar/dibaca/", _all(AWAY)),
+    "ladder_rules": ("get", "/meja/kabar/aturan/", _all(IN)),
+    "why": ("get", "/meja/kabar/{code}/", _seeing(IN)),
+    # An absence that is there is tried against the whole cast in test_absence.
+    "absence": ("get", "/meja/cuti/", _all(IN)),
+    "end_absence": ("post", "/meja/cuti/0/selesai/", _all(NEVER)),
+    "hand_over_all": ("get", "/meja/cuti/0/serahkan/", _all(NEVER)),
     "forward": ("get", "/teruskan/", _all(IN)),
     "forward_done": ("get", "/teruskan/selesai/", _all(AWAY)),
     "forward_caps": ("get", "/teruskan/batas/", _all(NEVER) | {"walikota": IN}),
