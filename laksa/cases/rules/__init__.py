@@ -15,6 +15,8 @@ from laksa.cases.rules.holding import (
     set_back,
     stretches,
     turns,
+    whole_minutes,
+    worked,
 )
 from laksa.cases.rules.squares import (
     CELL_DEGREES,
@@ -114,4 +116,6 @@ __all__ = [
     "tidy",
     "turns",
     "verbs_from",
+    "whole_minutes",
+    "worked",
 ]

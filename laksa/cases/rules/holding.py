@@ -7,10 +7,12 @@ an office is not blamed for the days a decision or an outside party took. Source
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
+
+from laksa.deadlines.rules import WorkHours, working_time_between
 
 
 class PartyKind(enum.StrEnum):
@@ -93,6 +95,7 @@ class Told(Protocol):
     def actor_label(self) -> str: ...
 
 
+MINUTE = timedelta(minutes=1)
 DESK = Party(PartyKind.DESK)
 _ENDS = frozenset({"confirmed", "closed", "answered", "rejected", "merged", "withdrawn"})
 _TO_DESK = frozenset({"received", "returned", "owner_objected", "objected"})
@@ -162,9 +165,27 @@ def held(found: Sequence[Turn], *, until: datetime) -> list[Held]:
     return [Held(party, length) for party, length in total.items()]
 
 
+def worked(found: Iterable[Stretch], *, hours_of: Callable[[Party], WorkHours]) -> dict[Party, timedelta]:
+    """Return the part of each party's time that lay in its own working hours, in the order in which they first held it."""
+    total: dict[Party, timedelta] = {}
+    for stretch in found:
+        length = working_time_between(stretch.since, end=stretch.until, hours=hours_of(stretch.party))
+        total[stretch.party] = total.get(stretch.party, timedelta()) + length
+    return total
+
+
 def handling(shares: Iterable[Held]) -> list[Held]:
     """Return the shares without the time in which the reporter had the last word on a repair: that is nobody's handling."""
     return [share for share in shares if share.party.kind != PartyKind.CONFIRMING]
+
+
+def whole_minutes(shares: Iterable[Held]) -> list[int]:
+    """Return each share in whole minutes so that their sum is the whole time in whole minutes: what is printed adds up."""
+    found, passed = [], timedelta()
+    for share in shares:
+        before, passed = passed, passed + share.length
+        found.append(passed // MINUTE - before // MINUTE)
+    return found
 
 
 def as_offices(found: Sequence[Turn]) -> list[Turn]:

@@ -41,7 +41,9 @@ from laksa.cases.rules import (
     set_back,
     stretches,
     turns,
+    whole_minutes,
 )
+from laksa.conftest import taken_on_site
 
 START = datetime(2026, 11, 19, 12, 42, tzinfo=UTC)  # Thursday 19.42 in the city
 MINUTE = timedelta(minutes=1)
@@ -283,6 +285,16 @@ def test_the_shares_are_the_time_the_case_was_open(life, later):
 
 
 @settings(deadline=None, max_examples=60)
+@given(lives(), st.floats(0, 5_000))
+def test_what_is_printed_adds_up(life, later):
+    story, _states = life
+
+    shares = held(turns(story), until=story[-1].at + later * MINUTE)
+
+    assert sum(whole_minutes(shares)) == sum((share.length for share in shares), timedelta()) // MINUTE
+
+
+@settings(deadline=None, max_examples=60)
 @given(lives(back=90), st.floats(0, 5_000))
 def test_a_clock_set_back_charges_no_minute_twice(life, later):
     story, _states = life
@@ -350,7 +362,9 @@ def test_a_real_case_is_charged_to_the_right_people(lamp, siti, budi, rina, dewi
     add_words(lamp.pk, "Tiang tiga", actor=reporter(siti), at=later(10))
     refer_outside(lamp.pk, "Mohon sambung kabel", to="PLN", due_at=later(100), actor=staff(budi), at=later(11))
     hear_outside(lamp.pk, "Sudah", actor=staff(budi), at=later(20))
-    resolve_case(lamp.pk, "Menyala", photos=(after_photo,), actor=staff(budi), at=later(22))
+    resolve_case(
+        lamp.pk, "Menyala", photos=(after_photo,), evidence=taken_on_site(lamp, budi, at=later(22)), actor=staff(budi), at=later(22)
+    )
     confirm_case(lamp.pk, actor=reporter(siti), at=later(30))
 
     shares = held(turns_of([lamp.pk])[lamp.pk], until=later(99))

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Who held the case for how long, and what history says of ones like it: the clocks beside the citizen's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from laksa.cases.models import Case, Entry, turns_of
+from laksa.cases.rules import (
+    UNSOLVED,
+    WAITING,
+    Party,
+    PartyKind,
+    Stretch,
+    handling,
+    held,
+    set_back,
+    stretches,
+    whole_minutes,
+    worked,
+)
+from laksa.city.models.names import agency_name
+from laksa.deadlines.actions import hours_of
+from laksa.deadlines.rules import WorkHours
+from laksa.insight.models import forecast_for
+from laksa.insight.rules.words import outlook_words
+from laksa.ui.rules import HeldPart, held_parts
+
+TONES = {PartyKind.QUEUE: "neutral", PartyKind.DESK: "info", PartyKind.SIGNER: "ink"}
+OURS = frozenset({PartyKind.QUEUE, PartyKind.OFFICER, PartyKind.SIGNER})
+
+
+@dataclass(frozen=True)
+class HeldTable:
+    """The bar and the table under it; `note` tells of time that is nobody's handling, `fault` of a clock that was set back."""
+
+    parts: list[HeldPart]
+    total: str
+    total_label: str
+    in_hours: str
+    note: str
+    fault: str
+
+
+def times_context(case: Case, entries: Iterable[Entry], *, at: datetime) -> dict[str, Any]:
+    """Return the held time and the forecast of a case; `entries` are those at hand, oldest first, to see a clock that was set back."""
+    outlook = forecast_for(case.category_id, case.severity) if case.state in UNSOLVED else None
+    return {"held": held_table(case, entries, at=at), "forecast": outlook_words(outlook) if outlook else ""}
+
+
+def held_table(case: Case, entries: Iterable[Entry], *, at: datetime) -> HeldTable | None:
+    """Return who held a case, summed by party; None before the first minute has passed. One query."""
+    turns = turns_of([case.pk]).get(case.pk, [])
+    found = stretches(turns, until=at)
+    shares = held(turns, until=at)
+    handled = handling(shares)
+    minutes = whole_minutes(handled)
+    if not sum(minutes):
+        return None
+    rows = [(_label(one.party), say_minutes(length), length, _tone(one.party)) for one, length in zip(handled, minutes, strict=True)]
+    waited = sum(one.seconds for one in shares if one.party.kind == PartyKind.CONFIRMING)
+    mended = set_back(entries)
+    fault = _("Jam server pernah mundur %(time)s selama catatan ini ditulis; potongan yang terkena dihitung nol.")
+    return HeldTable(
+        parts=held_parts(rows),
+        total=say_minutes(sum(minutes)),
+        total_label=_("Sejak dilaporkan") if case.state in UNSOLVED and not case.reopenings else _("Waktu ditangani"),
+        in_hours=_in_hours(found),
+        note=_("Di luar itu %(time)s menunggu kata pelapor.") % {"time": say_minutes(int(waited // 60))} if waited else "",
+        fault=fault % {"time": say_minutes(max(1, int(mended.total_seconds() // 60)))} if mended else "",
+    )
+
+
+def say_minutes(minutes: int) -> str:
+    """Say a length as the desk sums it, in hours: 44 j 45 m."""
+    return _("%(hours)d j %(minutes)02d m") % {"hours": minutes // 60, "minutes": minutes % 60}
+
+
+def _in_hours(found: list[Stretch]) -> str:
+    """Say how much of what the city's own people held lay in their office hours."""
+    ours = [one for one in found if one.party.kind in OURS]
+    lengths = worked(ours, hours_of=_hours)
+    told = [f"{_label(party)} {say_minutes(int(length.total_seconds() // 60))}" for party, length in lengths.items()]
+    return _("Di jam kerja: %(parties)s.") % {"parties": "; ".join(told)} if told else ""
+
+
+def _hours(party: Party) -> WorkHours:
+    return hours_of(party.agency or None)
+
+
+def _tone(party: Party) -> str:
+    return TONES.get(party.kind, "wait" if party.kind in WAITING else "brand")
+
+
+def _label(party: Party) -> str:
+    named = {"party": party.title or party.name}
+    if party.kind == PartyKind.QUEUE:
+        return _("Antrean %(office)s, belum dipegang") % {"office": agency_name(party.agency)}
+    words = {
+        PartyKind.DESK: _("Meja kota"),
+        PartyKind.REPORTER: _("Pelapor, ditanya"),
+        PartyKind.LEADER: _("%(party)s, keputusan") % named,
+        PartyKind.SIGNER: _("%(party)s, tanda tangan") % named,
+    }
+    return words.get(party.kind) or party.name or _("petugas")
