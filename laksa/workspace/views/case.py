@@ -49,6 +49,7 @@ from laksa.workspace.rules import (
     is_first,
 )
 from laksa.workspace.views.finding import get_case
+from laksa.workspace.views.held import times_context
 from laksa.workspace.views.outside import outside_context
 from laksa.workspace.views.story import clock_of, promised_at, small_map, targets_of, tell
 
@@ -66,7 +67,7 @@ def show_case(request: PersonRequest, code: str) -> HttpResponse:
     at = timezone.now()
     file = read_file(case, actor=request.actor, at=at)
     look_at_words(file, actor=request.actor, at=at)
-    context = case_context(request, file, at=at, way=case_url(case)) | {"map": small_map(case)}
+    context = case_context(request, file, at=at, way=case_url(case)) | beside(file, at=at)
     return desk_page(request, "workspace/case.html", context | {"back_url": back, "menu": "inbox"})
 
 
@@ -78,7 +79,7 @@ def see_identity(request: PersonRequest, code: str) -> HttpResponse:
     at = timezone.now()
     seen = look_at_identity(case.pk, actor=request.actor, at=at)
     file = read_file(case, actor=request.actor, at=at)
-    context = case_context(request, file, at=at, way=case_url(case)) | {"map": small_map(case), "identities": seen}
+    context = case_context(request, file, at=at, way=case_url(case)) | beside(file, at=at) | {"identities": seen}
     return desk_page(request, "workspace/case.html", context | {"back_url": "/meja/", "menu": "inbox"}, is_secret=True)
 
 
@@ -86,6 +87,12 @@ def look_at_words(file: CaseFile, *, actor: Actor, at: datetime) -> None:
     """Tell the reporter once that their office has opened what they wrote; asks nothing where nothing is new."""
     if has_unseen(file.case, [line.entry for line in file.lines], actor=actor):
         note_sight(file.case.pk, actor=actor, at=at)
+
+
+def beside(file: CaseFile, *, at: datetime) -> dict[str, Any]:
+    """Return what only the whole page shows: the map, who held the case, what history says."""
+    told = [line.entry for line in reversed(file.lines)]
+    return {"map": small_map(file.case), **times_context(file.case, told, at=at)}
 
 
 def case_url(case: Case) -> str:
