@@ -26,6 +26,7 @@ from laksa.portal.forms.mine import JoinForm
 from laksa.portal.views.done import masked_email
 from laksa.portal.views.drawing import sketch_of
 from laksa.portal.views.guard import FormRequest, device_of, form_page, mark_device, network
+from laksa.portal.views.held import forecast_of, held_of
 from laksa.portal.views.rows import detail_of, photo_url, place_of
 from laksa.portal.views.sending import to_done
 from laksa.portal.views.standing import clock_of, holder_of, pause_of, solved_of, stages_of
@@ -88,6 +89,8 @@ def facts_of(case: Case, story: Story, *, at: datetime) -> dict[str, Any]:
         "clock": clock_of(case, at=at),
         "solved": solved_of(case, at=at),
         "pause": pause_of(case, story.entries, at=at),
+        "held": held_of(case, at=at, is_own=not story.reader.is_stranger),
+        "forecast": forecast_of(case),
         "reasons": reasons_of(case),
         "again": again_of(story),
         "before": _shot(story.photos_of(Photo.REPORT)[:1]),
