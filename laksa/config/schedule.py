@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from laksa.aftercare import actions as aftercare
 from laksa.cases import actions as cases
 from laksa.escalation import actions as escalation
+from laksa.field import actions as field
 from laksa.insight import actions as insight
 from laksa.kernel.limits import forget_ended_counts
 from laksa.kernel.models import Heartbeat
@@ -70,6 +71,7 @@ def jobs() -> list[Job]:
         Job("delete-old-drafts", DAY, lambda at: portal.delete_old_drafts(at=at)),
         Job("delete-old-jobs", DAY, lambda at: delete_old_jobs(at=at)),
     ]
+        Job("forget-phone-forms", DAY, lambda at: field.forget_parcels(at=at)),
 
 
 def beat(*, at: datetime) -> None:

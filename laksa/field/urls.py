@@ -1,7 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The addresses of this surface."""
+"""The addresses of the crew's page."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from laksa.field.views import day, sending, shell, stop
 
 app_name = "field"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("lapangan/", day.show_day, name="day"),
+    path("lapangan/sw.js", shell.service_worker, name="service_worker"),
+    path("lapangan/kunci/", sending.who_sends, name="who"),
+    path("lapangan/tempat/<str:code>/", stop.show_stop, name="stop"),
+    path("lapangan/tempat/<str:code>/kirim/", sending.take_form, name="send"),
+]

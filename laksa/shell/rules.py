@@ -29,6 +29,8 @@ PLACES = (
     Place("inbox", _("Kotak masuk"), "/meja/"),
     Place("triage", _("Pilah"), "/meja/pilah/", (Role.DESK, Role.COORDINATOR)),
     Place("forward", _("Teruskan"), "/teruskan/"),
+    Place("leader", _("Angka"), "/pimpinan/", tuple(CITY_WIDE)),
+    Place("field", _("Lapangan"), "/lapangan/", (Role.OFFICER, Role.TEAM_LEAD)),
     Place("admin", _("Administrasi"), "/admin/", (Role.SYSADMIN,)),
 )
 

@@ -23,7 +23,7 @@ from django_tasks_db.models import DBTaskResult
 from laksa.cases import rules
 from laksa.cases.actions.story import Line, lock_case, move_case, need_words, save_story
 from laksa.cases.models import Case, Entry, Photo
-from laksa.cases.policies import may_hide_photo, may_reply, may_write
+from laksa.cases.policies import may_hide_photo, may_note, may_reply, may_write
 from laksa.cases.rules import State, Visibility
 from laksa.gateways import pictures
 from laksa.identity.rules import SYSTEM, Actor, ActorKind
@@ -211,7 +211,8 @@ def add_photos(  # noqa: PLR0913 - one door for reporters and staff, whatever th
     """
     case = lock_case(case_id, seen=seen)
     by_staff = actor.kind is ActorKind.STAFF
-    require(may_reply if by_staff else may_write, actor, case)
+    # Internal photos are a note in pictures: whoever may write one may show one.
+    require((may_note if internal else may_reply) if by_staff else may_write, actor, case)
     if not by_staff and (internal or role == Photo.EVIDENCE):
         raise PermissionDenied("only staff add evidence or internal photos")
     if not by_staff and case.is_ended:

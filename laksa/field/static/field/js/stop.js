@@ -1,0 +1,88 @@
+// Forms of a stop go into the phone's queue first and are sent from there, with or without a signal.
+import { sendAll, tell } from "./band.js";
+
+const LONGEST_PX = 1920;
+const NEAR_M = 150;
+const spot = JSON.parse(document.getElementById("crew-spot").textContent);
+const say = JSON.parse(document.getElementById("crew-say").textContent);
+const fill = (name, facts) => say[name].replace(/\{(\w+)\}/g, (_, key) => facts[key] ?? "");
+const place = document.querySelector("[data-forms]");
+const taken = new Map();
+
+// A smaller photo is sent sooner; one that this browser can't draw goes as it is.
+const shrink = async (file) => {
+  try {
+    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const scale = Math.min(1, LONGEST_PX / Math.max(picture.width, picture.height));
+    const canvas = new OffscreenCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale));
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.85 });
+    return new File([blob], "foto.jpg", { type: "image/jpeg" });
+  } catch {
+    return file;
+  }
+};
+
+const whereAmI = () => new Promise((done) => {
+  if (!navigator.geolocation) return done(null);
+  navigator.geolocation.getCurrentPosition(({ coords }) => done(coords), () => done(null), { enableHighAccuracy: true, timeout: 8000, maximumAge: 60000 });
+});
+const metres = (one, two) => {
+  const rad = Math.PI / 180;
+  return Math.round(6371000 * Math.hypot((two.lat - one.latitude) * rad, (two.lon - one.longitude) * rad * Math.cos(two.lat * rad)));
+};
+
+// What the phone can check by itself is told as checked; the rest says that it waits.
+const checksOf = (form, shot) => {
+  const found = [form.elements.photo_code?.value ? ["ok", say.code_ok] : ["warn", say.code_none]];
+  if (!shot.coords || spot.lat === null) found.push(["warn", say.place_none]);
+  else {
+    const far = metres(shot.coords, spot);
+    found.push(far <= NEAR_M ? ["ok", fill("place_ok", { metres: far })] : ["late", fill("place_far", { metres: far })]);
+  }
+  const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format(shot.at);
+  return [...found, ["ok", fill("time_ok", { time })], ["warn", say.later]];
+};
+const showChecks = (form, shot) => {
+  const list = form.querySelector("[data-check-list]");
+  if (!list) return;
+  list.hidden = false;
+  list.replaceChildren(...checksOf(form, shot).map(([tone, text]) => Object.assign(document.createElement("li"), { className: `is-${tone}`, textContent: text })));
+};
+
+place.addEventListener("change", async (event) => {
+  const input = event.target.closest("input[type=file]");
+  if (!input) return;
+  const shot = { at: new Date(), files: [...input.files] };
+  taken.set(input.form, shot);
+  const pictures = shot.files.map((file) => Object.assign(document.createElement("img"), { src: URL.createObjectURL(file), alt: file.name, width: 88, height: 70 }));
+  input.form.querySelector("[data-shots]").replaceChildren(...pictures);
+  shot.coords = await whereAmI();
+  showChecks(input.form, shot);
+});
+
+const itemOf = async (form) => {
+  const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
+  const shot = taken.get(form);
+  const at = new Date();
+  fields.push(["made_at", at.toISOString()]);
+  for (const file of shot?.files ?? []) fields.push(["photos", await shrink(file)]);
+  if (shot?.files.length) fields.push(["taken_at", shot.at.toISOString()]);
+  if (shot?.coords) fields.push(["lat", shot.coords.latitude], ["lon", shot.coords.longitude], ["accuracy", shot.coords.accuracy]);
+  return { key: form.elements.key.value, user: spot.user, code: place.dataset.code, what: form.dataset.crew, url: form.action, photos: shot?.files.length ?? 0, fields: fields.map(([name, value]) => [name, value instanceof Blob ? value : String(value)]), at: at.getTime() };
+};
+
+place.addEventListener("submit", async (event) => {
+  const form = event.target;
+  event.preventDefault();
+  form.querySelector("button:not([type=button])").disabled = true;
+  const item = await itemOf(form);
+  await self.crew.add(item);
+  (await navigator.serviceWorker?.getRegistration("/lapangan/"))?.sync?.register("lapangan").catch(() => {});
+  const results = navigator.onLine ? await sendAll() : [];
+  const own = results.find((result) => result.key === item.key);
+  if (own?.state === "done") return location.assign("/lapangan/");
+  document.querySelector("[data-live]").textContent = own?.message ?? say.kept;
+  form.replaceChildren(Object.assign(document.createElement("p"), { className: "note note--warn", textContent: own?.message ?? say.kept }));
+  await tell();
+});

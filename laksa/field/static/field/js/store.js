@@ -1,0 +1,87 @@
+// What waits on a crew's phone: forms and photos in IndexedDB, each with its own key, so that one sent twice counts once.
+// Loaded by pages and service worker alike. An item: { key, user, code, what, url, photos, fields: [[name, text or Blob]], at }.
+{
+  const STORE = "waiting";
+
+  const open = () => new Promise((done, fail) => {
+    const asked = indexedDB.open("lapangan", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: "key" });
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => fail(asked.error);
+  });
+
+  const ask = async (mode, act) => {
+    const base = await open();
+    return new Promise((done, fail) => {
+      const request = act(base.transaction(STORE, mode).objectStore(STORE));
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => fail(request.error);
+    }).finally(() => base.close());
+  };
+  const put = (item) => ask("readwrite", (store) => store.put(item));
+  const all = async () => (await ask("readonly", (store) => store.getAll())).sort((one, two) => one.at - two.at);
+  const drop = (key) => ask("readwrite", (store) => store.delete(key));
+
+  const bodyOf = (item, token) => {
+    const body = new FormData();
+    for (const [name, value] of item.fields) {
+      if (value instanceof Blob) body.append(name, value, value.name || "foto.jpg");
+      else body.append(name, value);
+    }
+    body.append("phone_at", new Date().toISOString());
+    body.append("csrfmiddlewaretoken", token);
+    return body;
+  };
+
+  // Whose session is this? Nobody's forms go out in another one's name.
+  const who = async () => {
+    const answer = await fetch("/lapangan/kunci/", { headers: { Accept: "application/json" }, cache: "no-store" });
+    return answer.ok && !answer.redirected ? answer.json() : null;
+  };
+
+  const send = async (item, token) => {
+    const about = { key: item.key, code: item.code, what: item.what };
+    let answer;
+    try {
+      answer = await fetch(item.url, { method: "POST", body: bodyOf(item, token), headers: { Accept: "application/json" } });
+    } catch {
+      return { ...about, state: "waiting" };
+    }
+    const said = await answer.json().catch(() => ({}));
+    if (answer.ok && said.state) {
+      await drop(item.key);
+      return { ...said, ...about };
+    }
+    // Signed out, too many, or the city is down: later. Anything else needs its writer, and keeps its photos.
+    if (answer.redirected || answer.status === 429 || answer.status >= 500) return { ...about, state: "waiting" };
+    await put({ ...item, refusal: said.message || String(answer.status) });
+    return { ...about, state: "refused", message: said.message };
+  };
+
+  const sendAll = async () => {
+    const waiting = (await all()).filter((item) => !item.refusal);
+    if (!waiting.length) return [];
+    const session = await who().catch(() => undefined);
+    if (session === undefined) return waiting.map((item) => ({ key: item.key, state: "waiting" }));
+    if (session === null) return [{ state: "signed_out" }];
+    const results = [];
+    // In the order in which they were written: a start comes before its end.
+    for (const item of waiting) if (item.user === session.user) results.push(await send(item, session.token));
+    return results;
+  };
+
+  let running;
+  self.crew = {
+    add: put,
+    all,
+    drop,
+    // One run at a time in each place; a second one elsewhere is harmless, because every item has its key.
+    sendAll: () => (running ??= sendAll().finally(() => { running = undefined; })),
+    // Nothing of this person stays: pages, photos, forms.
+    forget: async () => {
+      for (const name of await caches.keys()) if (name.startsWith("lapangan-")) await caches.delete(name);
+      await ask("readwrite", (store) => store.clear());
+    },
+    forgetPages: () => caches.delete("lapangan-halaman"),
+  };
+}
