@@ -292,7 +292,13 @@ def object_to_owner(request: FormRequest, mine: Mine) -> HttpResponse:
     def act(given: dict[str, Any], _photos: tuple[CheckedPhoto, ...]) -> None:
         actions.object_to_owner(mine.case.pk, given["words"], actor=mine.actor, at=timezone.now())
 
-    return _step(request, mine, step, act, _("Meja kota akan memeriksa lagi kantornya. Tahu kantor yang tepat? Tulis di bawah, meja kota membacanya."))
+    return _step(
+        request,
+        mine,
+        step,
+        act,
+        _("Meja kota akan memeriksa lagi kantornya. Tahu kantor yang tepat? Tulis di bawah, meja kota membacanya."),
+    )
 
 
 # --- doing it ----------------------------------------------------------------------------------------
