@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from laksa.identity.rules import Actor, Role
+from laksa.identity.rules import CITY_WIDE, Actor, Role
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
