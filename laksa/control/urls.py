@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The addresses of this surface."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from laksa.control.views import leader
 
 app_name = "control"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("pimpinan/", leader.leader, name="leader"),
+    path("pimpinan/tabel/<slug:name>/", leader.table, name="table"),
+]
