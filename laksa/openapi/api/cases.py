@@ -14,6 +14,7 @@ from laksa.kernel.ids import make_token
 from laksa.openapi.actions import submit_report
 from laksa.openapi.api import shapes
 from laksa.openapi.api.caller import KEY_HEADER, caller_of, key_of, language_of, reader_of
+from laksa.openapi.api.times import times
 from laksa.openapi.forms.answers import CaseOut, CasePage, Created, Problem
 from laksa.openapi.forms.listing import CasesQuery, read_filters
 from laksa.openapi.forms.report import ReportIn, read_report
@@ -78,6 +79,7 @@ def _whole(request: HttpRequest, case: Case, person: Participant | None) -> Http
     at = timezone.now()
     entries = entries_for(case, person)
     shape = shapes.row(case, photos_by_case([case]).get(case.pk, ()), language=language_of(request), at=at)
+    shape |= times(case, at=at)
     shape["entries"] = [shapes.entry(one, reader=person) for one in entries]
     shape["mine"] = shapes.mine(person, entries, at=at) if person is not None else None
     return shapes.reply(shape, is_private=person is not None)

@@ -32,6 +32,7 @@ from laksa.portal.models import Draft
 from laksa.portal.rules import NEWS_FIELDS, Content
 from laksa.portal.views.done import Done, steps_of
 from laksa.portal.views.guard import COOKIE, DRAFT_COOKIE, cut_off_uploads, device_of, mark_device, network
+from laksa.portal.views.held import forecast_of
 
 DONE_COOKIE = "selesai"
 AN_HOUR = 3_600
@@ -213,7 +214,12 @@ def done(request: HttpRequest) -> HttpResponse:
     if person is None:
         return render(request, "portal/report/done_gone.html", {"active": "report"}, status=404)
     at = timezone.now()
-    context = {"active": "report", "done": Done.of(person, at=at), "steps": steps_of(person.case, at=at)}
+    context = {
+        "active": "report",
+        "done": Done.of(person, at=at),
+        "steps": steps_of(person.case, at=at),
+        "forecast": forecast_of(person.case),
+    }
     response = render(request, "portal/report/done.html", context)
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
