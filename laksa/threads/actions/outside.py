@@ -178,5 +178,5 @@ def letter_facts(thread: Thread, case: Case) -> dict[str, Any]:
         "asker": thread.asked_by.name,
         "due_at": due_of(thread),
         "link": link_of(thread),
-        "city": city.city.name,
+        "city_name": city.city.name,
     }
