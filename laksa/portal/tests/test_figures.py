@@ -4,10 +4,14 @@ import csv
 import io
 
 import pytest
+from django.core.cache import cache
 
+from laksa.aftercare.actions import check_balance, watch_closings
+from laksa.aftercare.models import BalanceCheck
 from laksa.cases import actions
 from laksa.cases.actions.joining import Supporter
 from laksa.cases.models import Case
+from laksa.insight.actions.days import keep_check
 from laksa.portal.tests.life import A_DAY, reporter, solve, staff
 from laksa.portal.views.figures import MONTH, YEAR, count_figures
 
@@ -71,3 +75,26 @@ def test_figures_are_counted_once_a_minute(client, a_month, django_assert_num_qu
 
     with django_assert_num_queries(0):
         client.get("/data/")
+
+
+def test_the_page_says_whether_the_figures_balance(client, lamp, at):
+    assert "belum dihitung ulang" in client.get("/data/").content.decode()
+    keep_check(at=at)
+    check_balance(at=at)
+    cache.clear()
+    assert "Angka seimbang: ya." in client.get("/data/").content.decode()
+
+
+def test_a_lost_case_is_said_to_everybody(client, lamp, at):
+    keep_check(at=at)
+    BalanceCheck.objects.create(at=at, cases=1, days=1, balances=False, fault_count=1)
+    page = client.get("/data/").content.decode()
+    assert "Angka seimbang: tidak." in page
+    assert "menyebut jumlah laporan yang lain" in page
+
+
+def test_what_became_of_closings_is_shown(client, held_lamp, siti, budi, at):
+    solve(held_lamp, budi)
+    watch_closings(at=at)
+    page = client.get("/data/").content.decode()
+    assert "Terulang di tempat yang sama" in page

@@ -1,0 +1,300 @@
+"""Thousands of random moves over real actions: whatever people do, no case is lost and every figure balances.
+
+Residents, officers, chiefs, the desk, those who look from outside and the clock act in any order. What the house refuses is no move.
+After every few moves and at the end of each life the whole is looked at: figures, chains, held time, closings.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from laksa.aftercare import actions as aftercare
+from laksa.aftercare.models import Check, Closing
+from laksa.aftercare.rules import TELLING, Answer, Told, turns_of
+from laksa.cases import actions
+from laksa.cases.actions.closing import REOPEN_REASONS
+from laksa.cases.actions.handling import Owner
+from laksa.cases.actions.joining import Supporter
+from laksa.cases.models import Case, Participant
+from laksa.cases.rules import ENDED, MOVES, Severity, State, balance_slot
+from laksa.cases.rules.holding import held, turns
+from laksa.city.models import Category, City, forget_book
+from laksa.conftest import AT
+from laksa.identity.models import User, actor_of
+from laksa.identity.rules import Actor, ActorKind
+from laksa.insight.actions import add_up_deltas
+from laksa.insight.actions import recount as recount_tallies
+from laksa.kernel.errors import Refused
+
+LOOK_EVERY = 25
+MOST_CASES = 25
+WORDS = "Kami sudah melihat tempatnya."
+
+
+@dataclass
+class World:
+    """Who acts, and how many moves were made in all lives."""
+
+    people: dict[str, User]
+    submit: Callable[..., Case]
+    made: Counter[str] = field(default_factory=Counter)
+    refused: int = 0
+
+
+WORLDS: list[World] = []
+
+
+class City24(RuleBasedStateMachine):
+    """One life of a small city; every rule is one move by somebody on some case."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = WORLDS[-1]
+        self.at = AT
+        self.came = 0
+        self.moves = 0
+        self.life = transaction.atomic()
+        self.life.__enter__()
+
+    def teardown(self) -> None:
+        self.look()
+        transaction.set_rollback(True)
+        self.life.__exit__(None, None, None)
+
+    # --- who, which, when --------------------------------------------------------------------------
+
+    def case(self, number: int) -> Case:
+        cases = Case.objects.order_by("pk")
+        return cases[number % self.came]
+
+    def staff(self, name: str) -> Actor:
+        return actor_of(self.world.people[name], at=self.at)
+
+    def resident(self, case: Case, number: int) -> Actor:
+        people = Participant.objects.filter(case__in=case.family()).order_by("pk")
+        person = people[number % len(people)]
+        return Actor(kind=ActorKind.REPORTER, label="Warga", participant_id=person.pk)
+
+    def do(self, name: str, act: Callable[[], Any]) -> None:
+        """Try a move; what is refused leaves no trace."""
+        before = Case.objects.count()
+        try:
+            with transaction.atomic():
+                act()
+        except (Refused, PermissionDenied):
+            self.world.refused += 1
+            assert Case.objects.count() == before
+            return
+        self.moves += 1
+        self.world.made[name] += 1
+
+    # --- the moves ---------------------------------------------------------------------------------
+
+    @rule(kind=st.integers(0, 5), near=st.booleans())
+    @precondition(lambda self: self.came < MOST_CASES)
+    def report(self, kind: int, near: bool) -> None:
+        texts = ("Lampu jalan mati", "Sampah menumpuk", "Kapan KTP jadi?", "Jalan berlubang", "Usul tambah lampu", "ada yang rusak")
+        tags = (("#PJU",), ("#Sampah",), ("#KTP",), ("#JalanRusak",), ("#PJU",), ())
+        spot = {"lat": -7.01, "lon": 110.015} if near else {"lat": -7.01 + self.came / 900, "lon": 110.02}
+        self.do(
+            "report", lambda: self.world.submit(text=texts[kind], hashtags=tags[kind], at=self.at, key=f"{id(self)}-{self.came}", **spot)
+        )
+        self.came = Case.objects.count()
+
+    @rule(number=st.integers(0, 99), who=st.sampled_from(["budi", "rina", "dewi", "tono", "joko"]), pick=st.integers(0, 19))
+    @precondition(lambda self: self.came)
+    def work(self, number: int, who: str, pick: int) -> None:
+        """Somebody of the staff does one of the things that a case in this state allows."""
+        case = self.case(number)
+        verbs = [verb for verb, (sources, _target) in MOVES.items() if case.state in sources and verb in WORK] + ["note", "severity"]
+        verb = verbs[pick % len(verbs)]
+        self.do(verb, lambda: WORK[verb](self, case, self.staff(self.fitting(case, who, pick)), pick))
+
+    def fitting(self, case: Case, who: str, pick: int) -> str:
+        """Mostly somebody who may; sometimes anybody."""
+        if pick % 4 == 0:
+            return who
+        if case.state == State.TRIAGE or case.agency_id != "dishub":
+            return "tono"
+        return "rina"
+
+    @rule(number=st.integers(0, 99), person=st.integers(0, 9), pick=st.integers(0, 19))
+    @precondition(lambda self: self.came)
+    def resident_acts(self, number: int, person: int, pick: int) -> None:
+        case = self.case(number)
+        verbs = [name for name in RESIDENT if name not in MOVES or case.state in MOVES[name][0]]
+        verb = verbs[pick % len(verbs)]
+        self.do(f"resident:{verb}", lambda: RESIDENT[verb](self, case, self.resident(case, person), pick))
+
+    @rule(hours=st.sampled_from([1, 1, 3, 8, 24, 24, 72, 200, 700]))
+    def time_passes(self, hours: int) -> None:
+        """The clock runs, and with it all that recurs."""
+        self.at += timedelta(hours=hours)
+        for name, sweep in SWEEPS.items():
+            if sweep(at=self.at):
+                self.moves += 1
+                self.world.made[f"sweep:{name}"] += 1
+
+    @rule(number=st.integers(0, 99), answer=st.sampled_from(list(Answer)))
+    @precondition(lambda self: Check.objects.open().exists())
+    def somebody_looks(self, number: int, answer: Answer) -> None:
+        open_ = list(Check.objects.open().order_by("pk"))
+        token = open_[number % len(open_)].token
+        self.do(f"check:{answer}", lambda: aftercare.answer_check(token, aftercare.Seen(answer, WORDS), at=self.at))
+
+    # --- what must hold ----------------------------------------------------------------------------
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        assert Case.objects.count() == self.came
+        if self.moves % LOOK_EVERY == 0:
+            self.look()
+
+    def look(self) -> None:
+        """Look at everything: figures against cases against stories, chains, held time, closings."""
+        counted = aftercare.recount()
+        assert sum(sum(slots.values()) for slots in counted.values()) == self.came
+        assert aftercare.check_balance(at=self.at).balances
+        add_up_deltas()
+        assert recount_tallies().holds
+        assert list(actions.verify_log()) == []
+        aftercare.watch_closings(at=self.at)
+        for case in Case.objects.all():
+            _look_at(case, at=self.at)
+
+
+def _look_at(case: Case, *, at: datetime) -> None:
+    entries = list(case.entries.order_by("number"))
+    until = case.ended_at or at
+    shares = held(turns(entries), until=until)
+    assert sum((share.length for share in shares), timedelta()) == _open_time(entries, until)
+    assert case.is_open == (case.state not in ENDED)
+    assert balance_slot(State(case.state)) == ("open" if case.is_open else case.state)
+    assert case.reopenings == sum(entry.kind == "reopened" for entry in entries)
+    told = [(one.number, one.ended_at, one.reopened_at) for one in turns_of(Told(e.kind, e.at) for e in entries if e.kind in TELLING)]
+    assert list(Closing.objects.filter(case=case).order_by("turn").values_list("turn", "ended_at", "reopened_at")) == told
+
+
+OPENS = {"received", "reopened", "split", "objected"}
+ENDS = {"confirmed", "closed", "answered", "rejected", "merged", "withdrawn"}
+
+
+def _open_time(entries: list[Any], until: datetime) -> timedelta:
+    """Return how long a case was open, read from its ends and beginnings alone."""
+    total, since = timedelta(), None
+    for entry in entries:
+        if entry.kind in OPENS and since is None:
+            since = entry.at
+        elif entry.kind in ENDS and since is not None:
+            total, since = total + (entry.at - since), None
+    return total + (until - since if since is not None else timedelta())
+
+
+Move = Callable[[City24, Case, Actor, int], Any]
+
+
+def _owner(life: City24, pick: int) -> Owner:
+    holder = life.world.people["budi"].pk if pick % 2 else None
+    return Owner("dishub", "tim-pju", holder) if pick % 3 else Owner("pupr", None, None)
+
+
+WORK: dict[str, Move] = {
+    "assign": lambda life, case, actor, pick: actions.assign_case(case.pk, _owner(life, pick), actor=actor, at=life.at),
+    "accept": lambda life, case, actor, pick: actions.accept_case(case.pk, actor=actor, at=life.at),
+    "return": lambda life, case, actor, pick: actions.return_case(case.pk, reason=WORDS, actor=actor, at=life.at),
+    "hand_over": lambda life, case, actor, pick: actions.hand_over_case(
+        case.pk, Owner("dishub", "tim-pju", life.world.people["budi"].pk), reason=WORDS, actor=actor, at=life.at
+    ),
+    "plan": lambda life, case, actor, pick: actions.plan_case(
+        case.pk, promised_on=(life.at + timedelta(days=pick + 1)).date(), words=WORDS, actor=actor, at=life.at
+    ),
+    "start": lambda life, case, actor, pick: actions.start_case(case.pk, actor=actor, at=life.at),
+    "ask": lambda life, case, actor, pick: actions.ask_reporter(case.pk, WORDS, actor=actor, at=life.at),
+    "hear_reporter": lambda life, case, actor, pick: actions.hear_reporter(case.pk, WORDS, actor=actor, at=life.at),
+    "resolve": lambda life, case, actor, pick: actions.resolve_case(case.pk, WORDS, actor=actor, at=life.at),
+    "answer": lambda life, case, actor, pick: actions.answer_case(case.pk, WORDS, actor=actor, at=life.at),
+    "reject": lambda life, case, actor, pick: actions.reject_case(case.pk, reason=WORDS, where_to="RW", actor=actor, at=life.at),
+    "merge": lambda life, case, actor, pick: actions.merge_cases(life.case(pick).pk, case.pk, actor=actor, at=life.at),
+    "split": lambda life, case, actor, pick: actions.split_case(case.pk, actor=actor, at=life.at, reason=WORDS),
+    "note": lambda life, case, actor, pick: actions.write_note(case.pk, WORDS, actor=actor, at=life.at),
+    "severity": lambda life, case, actor, pick: actions.change_severity(
+        case.pk, list(Severity)[pick % 3], reason=WORDS, actor=actor, at=life.at
+    ),
+}
+RESIDENT: dict[str, Move] = {
+    "confirm": lambda life, case, actor, pick: actions.confirm_case(case.pk, actor=actor, at=life.at),
+    "reopen": lambda life, case, actor, pick: aftercare.say_not_fixed(
+        case.pk, reason=REOPEN_REASONS[pick % len(REOPEN_REASONS)], actor=actor, at=life.at
+    ),
+    "withdraw": lambda life, case, actor, pick: actions.withdraw_case(case.pk, actor=actor, at=life.at) if pick % 5 == 0 else None,
+    "object": lambda life, case, actor, pick: actions.object_to_refusal(case.pk, WORDS, actor=actor, at=life.at),
+    "still_fine": lambda life, case, actor, pick: aftercare.say_still_fine(case.pk, actor=actor, at=life.at),
+    "words": lambda life, case, actor, pick: actions.add_words(case.pk, WORDS, actor=actor, at=life.at),
+    "owner": lambda life, case, actor, pick: actions.object_to_owner(case.pk, WORDS, actor=actor, at=life.at),
+    "rate": lambda life, case, actor, pick: actions.rate_case(case.pk, pick % 5 + 1, actor=actor, at=life.at),
+    "join": lambda life, case, actor, pick: actions.join_case(case.pk, Supporter(), at=life.at),
+}
+SWEEPS: dict[str, Callable[..., Any]] = {
+    "lapse-unconfirmed": actions.lapse_unconfirmed,
+    "lapse-questions": actions.lapse_questions,
+    "watch-closings": aftercare.watch_closings,
+    "link-recurrences": aftercare.link_recurrences,
+    "sweep-checks": aftercare.sweep_checks,
+    "draw-checks": aftercare.draw_checks,
+    "ask-after-four-weeks": aftercare.ask_after_four_weeks,
+}
+
+
+@pytest.fixture
+def world(city: City, submit_report: Any, budi: User, rina: User, dewi: User, tono: User, joko: User) -> World:
+    """A city where a done word needs no photo and every closing is drawn."""
+    Category.objects.update(evidence="")
+    City.objects.update(closing={"third_eye_percent": 100, "third_eye_most_percent": 100}, version=99)
+    forget_book()
+    people = {"budi": budi, "rina": rina, "dewi": dewi, "tono": tono, "joko": joko}
+    joko.email = "dlh.1@contoh.id"
+    joko.save()
+    made = World(people, submit_report)
+    WORLDS.append(made)
+    return made
+
+
+def live(world: World, *, lives: int, steps: int) -> None:
+    run_state_machine_as_test(
+        City24,
+        settings=settings(
+            max_examples=lives,
+            stateful_step_count=steps,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            # A life is short enough to be read; making it shorter takes longer than finding the fault.
+            phases=(Phase.generate,),
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+@pytest.mark.django_db
+def test_hundreds_of_random_moves_lose_nothing(world: World) -> None:
+    live(world, lives=4, steps=100)
+    assert world.made.total() > 150
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_ten_thousand_random_moves_lose_nothing(world: World) -> None:
+    while world.made.total() < 10_000:
+        live(world, lives=20, steps=200)
+    assert {"resolve", "resident:reopen", "check:broken", "sweep:ask-after-four-weeks", "sweep:link-recurrences"} <= set(world.made)
