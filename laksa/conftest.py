@@ -7,8 +7,9 @@ a stranger from another office.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,12 +21,14 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import translation
 
-from laksa.cases.actions import Contact, Submission, accept_case, assign_case, submit
+from laksa.cases.actions import Contact, Evidence, Submission, accept_case, assign_case, submit
 from laksa.cases.actions.handling import Owner
 from laksa.cases.models import Case, Participant
 from laksa.cases.rules import Identity
 from laksa.city.actions import load_pack
 from laksa.city.models import City, book, forget_book
+from laksa.evidence.actions import issue_code
+from laksa.evidence.rules import Capture
 from laksa.identity.actions import create_staff
 from laksa.identity.models import User, actor_of
 from laksa.identity.rules import SYSTEM, Actor, PostFact, Role
@@ -67,6 +70,9 @@ def _fresh_book() -> Iterator[None]:
     yield
     forget_book()
     cache.clear()
+    photos = sys.modules.get("laksa.evidence.models.memory")
+    if photos is not None:
+        photos.forget_memory()
 
 
 @pytest.fixture
@@ -201,6 +207,12 @@ def operator(city: City) -> User:
 def sari(city: City) -> User:
     """Sari, who keeps the system: administration pages, accounts, no cases."""
     return _staff("sysadmin", "Sari Utami", PostFact(Role.SYSADMIN))
+
+
+def taken_on_site(case: Case, user: User, *, at: datetime = AT) -> Evidence:
+    """What the page for after-photos sends along: a code issued to this person for this case a minute ago, the place, the time."""
+    issued = issue_code(user.pk, case.code, at=at - timedelta(minutes=1))
+    return Evidence(Capture(code=issued.code, lat=case.lat, lon=case.lon, accuracy_m=8, taken_at=at, phone_at=at))
 
 
 # --- reports ---------------------------------------------------------------------------------------

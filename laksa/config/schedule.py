@@ -20,6 +20,7 @@ from laksa.cases import actions as cases
 from laksa.escalation import actions as escalation
 from laksa.field import actions as field
 from laksa.insight import actions as insight
+from laksa.evidence import actions as evidence
 from laksa.kernel.limits import forget_ended_counts
 from laksa.kernel.models import Heartbeat
 from laksa.outbox import actions as outbox
@@ -54,6 +55,8 @@ def jobs() -> list[Job]:
         Job("sweep-ladder", MINUTE, lambda at: escalation.sweep(at=at)),
         Job("add-up-figures", MINUTE, lambda at: insight.add_up_deltas()),
         Job("sweep-photos", MINUTE, lambda at: cases.sweep_waiting_photos(at=at)),
+        Job("remember-old-photos", MINUTE, lambda at: cases.remember_old_photos()),
+        Job("recompute-due-dates", MINUTE, lambda at: cases.recompute_due_dates(at=at)),
         Job("lapse-questions", 5 * MINUTE, lambda at: cases.lapse_questions(at=at)),
         Job("lapse-unconfirmed", 5 * MINUTE, lambda at: cases.lapse_unconfirmed(at=at)),
         Job("close-days", HOUR, lambda at: insight.close_days(at=at)),
@@ -64,14 +67,15 @@ def jobs() -> list[Job]:
         Job("ask-after-four-weeks", HOUR, lambda at: aftercare.ask_after_four_weeks(at=at)),
         Job("delete-loose-photos", HOUR, lambda at: cases.delete_loose_photos(at=at)),
         Job("forget-watches", HOUR, lambda at: escalation.forget_ended_watches()),
+        Job("forget-photo-codes", HOUR, lambda at: evidence.forget_old_codes(at=at)),
         Job("forget-counts", HOUR, lambda at: forget_ended_counts(at=at)),
-        Job("refresh-forecasts", DAY, lambda at: insight.refresh_forecasts(at=at)),
         Job("check-balance", DAY, lambda at: aftercare.check_balance(at=at)),
+        Job("refresh-forecasts", DAY, lambda at: insight.refresh_forecasts(at=at)),
         Job("clear-sessions", DAY, lambda at: clear_sessions()),
+        Job("forget-phone-forms", DAY, lambda at: field.forget_parcels(at=at)),
         Job("delete-old-drafts", DAY, lambda at: portal.delete_old_drafts(at=at)),
         Job("delete-old-jobs", DAY, lambda at: delete_old_jobs(at=at)),
     ]
-        Job("forget-phone-forms", DAY, lambda at: field.forget_parcels(at=at)),
 
 
 def beat(*, at: datetime) -> None:

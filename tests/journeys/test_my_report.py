@@ -11,6 +11,7 @@ from PIL import Image
 
 from laksa.cases import actions
 from laksa.cases.rules import State
+from laksa.conftest import taken_on_site
 from laksa.identity.models import actor_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,7 +28,14 @@ def solved_lamp(site, lamp, held_lamp, budi):
     """Budi declares the lamp done, with a photo; the journeys run by the real clock."""
     at = timezone.now()
     photo = actions.check_photo(picture("gold"), file_name="sesudah.jpg", at=at)
-    actions.resolve_case(held_lamp.pk, "Ketiga lampu menyala lagi.", photos=(photo,), actor=actor_of(budi, at=at), at=at)
+    actions.resolve_case(
+        held_lamp.pk,
+        "Ketiga lampu menyala lagi.",
+        photos=(photo,),
+        evidence=taken_on_site(held_lamp, budi, at=at),
+        actor=actor_of(budi, at=at),
+        at=at,
+    )
     for row in held_lamp.photos.all():
         actions.process_photo(row.pk, at=at)
     held_lamp.refresh_from_db()
@@ -53,7 +61,14 @@ def test_no_then_yes_without_scripts(open_page, solved_lamp, siti, budi):
 
     at = timezone.now()
     photo = actions.check_photo(picture("white"), file_name="lagi.jpg", at=at)
-    actions.resolve_case(solved_lamp.pk, "Yang ketiga juga.", photos=(photo,), actor=actor_of(budi, at=at), at=at)
+    actions.resolve_case(
+        solved_lamp.pk,
+        "Yang ketiga juga.",
+        photos=(photo,),
+        evidence=taken_on_site(solved_lamp, budi, at=at),
+        actor=actor_of(budi, at=at),
+        at=at,
+    )
     page.reload()
     page.get_by_role("button", name="Sudah").click()
 

@@ -11,6 +11,7 @@ from laksa.aftercare.models import Checker, Closing
 from laksa.cases.actions import CheckedPhoto, check_photo, resolve_case
 from laksa.cases.models import Case, Participant
 from laksa.city.models import City, forget_book
+from laksa.conftest import taken_on_site
 from laksa.gateways.pictures.drawing import draw
 from laksa.identity.models import User, actor_of
 from laksa.identity.rules import Actor, ActorKind
@@ -43,7 +44,9 @@ def second_photo(at, settings, tmp_path) -> CheckedPhoto:
 @pytest.fixture
 def done_lamp(held_lamp, budi, staff, at, after_photo) -> Case:
     """The lamp burns, says Budi, with a photo; nobody has confirmed it yet."""
-    return resolve_case(held_lamp.pk, "Lampu menyala.", photos=(after_photo,), actor=staff(budi), at=at)
+    return resolve_case(
+        held_lamp.pk, "Lampu menyala.", photos=(after_photo,), evidence=taken_on_site(held_lamp, budi, at=at), actor=staff(budi), at=at
+    )
 
 
 @pytest.fixture

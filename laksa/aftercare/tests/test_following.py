@@ -11,6 +11,7 @@ from laksa.cases.actions import confirm_case, join_case, lapse_unconfirmed, mute
 from laksa.cases.actions.joining import Supporter
 from laksa.cases.models import Case
 from laksa.cases.rules import Identity, State
+from laksa.conftest import taken_on_site
 from laksa.kernel.errors import MoveRefused
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def test_supporters_are_asked_and_the_muted_are_not(held_lamp, budi, siti, repor
     mute = join_case(held_lamp.pk, Supporter(email="dua@contoh.id", identity=Identity.HIDDEN), at=at)
     nameless = join_case(held_lamp.pk, Supporter(), at=at)
     mute_participant(actor=reporter(mute), at=at, is_muted=True)
-    resolve_case(held_lamp.pk, "Beres.", photos=(after_photo,), actor=staff(budi), at=at)
+    resolve_case(held_lamp.pk, "Beres.", photos=(after_photo,), evidence=taken_on_site(held_lamp, budi, at=at), actor=staff(budi), at=at)
     lapse_unconfirmed(at=at + timedelta(days=7, minutes=1))
     watch_closings(at=at + 8 * DAY)
 

@@ -10,6 +10,7 @@ from laksa.aftercare.models import Recurrence
 from laksa.aftercare.models.closings import recurrences_of
 from laksa.cases.actions import confirm_case
 from laksa.cases.models import Case
+from laksa.conftest import taken_on_site
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -65,7 +66,14 @@ def test_what_came_before_it_was_done_is_not_a_return(held_lamp, submit_report, 
     from laksa.cases.actions import resolve_case
 
     submit_report(lat=held_lamp.lat, lon=held_lamp.lon, at=at + DAY)
-    resolve_case(held_lamp.pk, "Beres.", photos=(after_photo,), actor=staff(budi), at=at + 2 * DAY)
+    resolve_case(
+        held_lamp.pk,
+        "Beres.",
+        photos=(after_photo,),
+        evidence=taken_on_site(held_lamp, budi, at=at + 2 * DAY),
+        actor=staff(budi),
+        at=at + 2 * DAY,
+    )
     assert link_recurrences(at=at + 3 * DAY) == 0
 
 

@@ -7,6 +7,7 @@ import pytest
 from laksa.aftercare.actions import closing_of, link_recurrences, watch_closings
 from laksa.aftercare.models import Closing, Progress, counts_of_closings
 from laksa.cases.actions import confirm_case, lapse_unconfirmed, reopen_case, resolve_case, withdraw_case
+from laksa.conftest import taken_on_site
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -39,7 +40,14 @@ def test_silence_is_an_end_too(closing, at):
 
 def test_what_came_back_between_two_looks_is_not_missed(done_lamp, siti, budi, reporter, staff, second_photo, at):
     reopen_case(done_lamp.pk, reason="partly", actor=reporter(siti), at=at + MINUTE)
-    resolve_case(done_lamp.pk, "Sekarang beres.", photos=(second_photo,), actor=staff(budi), at=at + 2 * MINUTE)
+    resolve_case(
+        done_lamp.pk,
+        "Sekarang beres.",
+        photos=(second_photo,),
+        evidence=taken_on_site(done_lamp, budi, at=at + 2 * MINUTE),
+        actor=staff(budi),
+        at=at + 2 * MINUTE,
+    )
     assert watch_closings(at=at + 3 * MINUTE) == 2
     first, second = Closing.objects.order_by("turn")
     assert (first.reopened_at, second.reopened_at) == (at + MINUTE, None)
@@ -61,7 +69,14 @@ def test_what_became_of_the_closings_is_counted(done_lamp, submit_report, siti, 
     again = submit_report(lat=done_lamp.lat, lon=done_lamp.lon, at=at + MINUTE)
     link_recurrences(at=at + 2 * MINUTE)
     reopen_case(done_lamp.pk, reason="partly", actor=reporter(siti), at=at + 3 * MINUTE)
-    resolve_case(done_lamp.pk, "Sekarang beres.", photos=(second_photo,), actor=staff(budi), at=at + 4 * MINUTE)
+    resolve_case(
+        done_lamp.pk,
+        "Sekarang beres.",
+        photos=(second_photo,),
+        evidence=taken_on_site(done_lamp, budi, at=at + 4 * MINUTE),
+        actor=staff(budi),
+        at=at + 4 * MINUTE,
+    )
     watch_closings(at=at + 5 * MINUTE)
 
     counts = counts_of_closings(at, at + timedelta(days=1), agency="dishub", unit="tim-pju")

@@ -21,6 +21,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from laksa.cases import rules
+from laksa.cases.actions.prints import forget, remember
 from laksa.cases.actions.story import Line, lock_case, move_case, need_words, save_story
 from laksa.cases.models import Case, Entry, Photo
 from laksa.cases.policies import may_hide_photo, may_note, may_reply, may_write
@@ -284,6 +285,7 @@ def process_photo(photo_id: int, *, at: datetime) -> None:
     mine = Photo.objects.filter(pk=photo.pk, state=Photo.WAITING)
     if mine.update(state=Photo.READY, width=made.width, height=made.height):
         default_storage.delete(raw_path(photo.name))
+        remember(photo, made.small)
     elif not Photo.objects.filter(pk=photo.pk).exists():
         delete_photo_files([photo.name])
 
@@ -361,7 +363,9 @@ def _waiting(names: Sequence[str]) -> Iterable[str]:
 
 
 def delete_photo_files(names: Iterable[str]) -> None:
-    """Delete every file of photos whose rows are gone; missing files are no fault."""
+    """Delete every file and the print of photos whose rows are gone; missing files are no fault."""
+    names = list(names)
+    forget(names)
     for name in names:
         for path in (raw_path(name), shown_path(name, "l"), shown_path(name, "s")):
             default_storage.delete(path)

@@ -20,6 +20,7 @@ from laksa.outbox.actions import Draft, enqueue_messages
 STAFF_EVENTS = frozenset(
     {"reopened", "outside_answered", "thread_asked", "thread_said", "thread_answered", "thread_withdrawn"}
     | {"decision_asked", "decision_taken", "decision_passed", "forwarded"}
+    | {"proof_doubted", "proof_sent_back"}
 )
 
 

@@ -258,6 +258,9 @@ class Case(models.Model):
             self.resume_state = ""
         if target not in rules.AWAITING:
             self.asked_until, self.waits_for = None, ""
+        if verb == "reopen" or (self.is_doubted and target not in rules.IN_HAND | rules.AWAITING | {State.RESOLVED}):
+            # What a photo proved ended with the closing; a doubt leaves with whoever declared the repair.
+            self.proof, self.signer_id = "", None
         self.state = target
         self.state_since = at
         self.is_open = target in rules.OPEN
@@ -274,6 +277,8 @@ class Case(models.Model):
         "asked_until",
         "waits_for",
         "promised_on",
+        "proof",
+        "signer",
         "due_at",
         "updated_at",
         "entry_count",

@@ -14,6 +14,10 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         """Pictures of a case that have been made anew: the only ones with files for people."""
         return self.filter(state=Photo.READY, case__isnull=False)
 
+    def without_print(self) -> PhotoQuerySet:
+        """Ready pictures that no new one has been compared with."""
+        return self.filter(state=self.model.READY, has_print=False, case__isnull=False)
+
     def public(self) -> PhotoQuerySet:
         """Shown to whoever knows their name of 128 random bits."""
         return self.shown().filter(is_internal=False)
@@ -50,6 +54,7 @@ class Photo(models.Model):
     taken_at = models.DateTimeField(null=True)
     is_internal = models.BooleanField(default=False)
     tries = models.SmallIntegerField(default=0)
+    has_print = models.BooleanField(default=False)  # `evidence` knows it again; photos from before that are caught up with by a sweep
     added_at = models.DateTimeField()
 
     objects = PhotoQuerySet.as_manager()
@@ -58,6 +63,7 @@ class Photo(models.Model):
         indexes = [
             models.Index(fields=["added_at"], condition=Q(state="waiting"), name="waiting_photos"),
             models.Index(fields=["added_at"], condition=Q(case=None), name="photos_without_case"),
+            models.Index(fields=["id"], condition=Q(state="ready", has_print=False, case__isnull=False), name="photos_without_print"),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from laksa.cases.actions.joining import Supporter
 from laksa.cases.actions.staff import leads_of
 from laksa.cases.models import Case
 from laksa.cases.rules import Identity, State
+from laksa.conftest import taken_on_site
 from laksa.kernel.errors import MoveRefused, Refused
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def resolved(held_lamp, budi, staff, at, after_photo):
     """The lamp burns, says Budi, with a photo."""
-    return actions.resolve_case(held_lamp.pk, "Ketiga lampu menyala.", photos=(after_photo,), actor=staff(budi), at=at)
+    return actions.resolve_case(
+        held_lamp.pk,
+        "Ketiga lampu menyala.",
+        photos=(after_photo,),
+        evidence=taken_on_site(held_lamp, budi, at=at),
+        actor=staff(budi),
+        at=at,
+    )
 
 
 def test_no_evidence_no_closing(held_lamp, budi, staff, at):
@@ -118,7 +126,9 @@ def test_the_words_of_a_stranger_s_link_move_nothing(resolved, submit_report, re
 
 def test_every_supporter_is_asked_and_one_no_outweighs_a_yes(held_lamp, siti, budi, reporter, staff, at, after_photo, outbox):
     joined = actions.join_case(held_lamp.pk, Supporter(email="tetangga@contoh.id", identity=Identity.HIDDEN), at=at)
-    resolved = actions.resolve_case(held_lamp.pk, "Menyala.", photos=(after_photo,), actor=staff(budi), at=at)
+    resolved = actions.resolve_case(
+        held_lamp.pk, "Menyala.", photos=(after_photo,), evidence=taken_on_site(held_lamp, budi, at=at), actor=staff(budi), at=at
+    )
     asked = [message.to_sealed for message in outbox if message.kind == "case.resolved"]
     assert sorted(asked) == ["siti@contoh.id", "tetangga@contoh.id"]
 

@@ -10,6 +10,7 @@ from laksa.cases.actions.handling import Owner
 from laksa.cases.models import Case
 from laksa.cases.rules import Severity
 from laksa.city.models import Agency, City, forget_book
+from laksa.conftest import taken_on_site
 from laksa.escalation.actions import forget_ended_watches, sweep
 from laksa.escalation.models import Step, Watch, latest_told, news_of, steps_of, unread_count
 from laksa.escalation.rules import LETTERS_AN_HOUR
@@ -134,7 +135,14 @@ def test_a_rung_whose_people_hear_of_a_higher_one_is_kept_as_passed_over(house, 
 
 
 def test_a_solved_case_is_quiet_and_goes_on_when_it_is_reopened(house, at, told, budi, siti, after_photo, reporter):
-    resolve_case(house.pk, "Sudah menyala", photos=(after_photo,), actor=actor_of(budi, at=at), at=at + HOUR)
+    resolve_case(
+        house.pk,
+        "Sudah menyala",
+        photos=(after_photo,),
+        evidence=taken_on_site(house, budi, at=at + HOUR),
+        actor=actor_of(budi, at=at),
+        at=at + HOUR,
+    )
     run(at, hours=30)
     assert told() == []
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from laksa.city.models import locate
 from laksa.evidence.actions.codes import use_code
-from laksa.evidence.actions.photos import shades
+from laksa.evidence.actions.photos import Print, print_of, shades
 from laksa.evidence.models import PhotoPrint
 from laksa.evidence.rules import Capture, Check, Likeness, Scene, Shot, Verdict, check_age, check_place
 from laksa.evidence.rules.checks import check_code, check_own, check_unlike, worst
@@ -33,6 +33,7 @@ class Look:
     alike: tuple[Likeness, ...] = ()
     is_plain: bool = False
     compared: int = 0
+    taken: Print | None = None
 
 
 def look_at(data: bytes, *, own: Sequence[str] = ()) -> Look:
@@ -48,13 +49,14 @@ def look_at(data: bytes, *, own: Sequence[str] = ()) -> Look:
     near = shades(picture)
     whole, upper = wanted(near), wanted(near, STAMPED)
     known = memory()
-    small = shades(pictures.read_sketch(pictures.sketch(picture)))
+    taken = print_of(picture)
+    small = shades(pictures.read_sketch(taken.sketch))
     if is_plain(small):
-        return Look(is_plain=True, compared=known.known)
+        return Look(is_plain=True, compared=known.known, taken=taken)
     keys = known.near(whole, upper, most=LOOKED_AT)
     rows = PhotoPrint.objects.filter(Q(pk__in=keys) | Q(case_code__in=own))
     found = [one for row in rows if (one := liken(row, small, whole, upper, is_own=row.case_code in own)) is not None]
-    return Look(tuple(sorted(found, key=lambda one: -one.share)), compared=known.known)
+    return Look(tuple(sorted(found, key=lambda one: -one.share)), compared=known.known, taken=taken)
 
 
 def liken(row: PhotoPrint, small: Floats, whole: Wanted, upper: Wanted, *, is_own: bool) -> Likeness | None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,28 +17,32 @@ if TYPE_CHECKING:
 
 def remember_photo(name: str, data: bytes, *, case_code: str, added_at: datetime) -> bool:
     """Keep the print of a photo; False when it is known already. Raises pictures.PictureRefused when it can't be read."""
+    if PhotoPrint.objects.filter(photo=name).exists():
+        return False
+    return keep_print(name, print_of(pictures.grey(data)), case_code=case_code, added_at=added_at)
+
+
+@dataclass(frozen=True)
+class Print:
+    """The signs of a photo's windows and its sketch, as they are stored."""
+
+    signs: bytes
+    sketch: bytes
+
+
+def print_of(picture: pictures.Grey) -> Print:
+    """Return the print of a grey picture."""
     # numpy comes with the first print, so that an idle process stays small.
     from laksa.evidence.rules.prints import take_print
 
-    if PhotoPrint.objects.filter(photo=name).exists():
-        return False
-    picture = pictures.grey(data)
-    row = PhotoPrint(
-        photo=name,
-        case_code=case_code,
-        added_at=added_at,
-        signs=take_print(shades(picture)).astype("<u8").tobytes(),
-        sketch=pictures.sketch(picture),
-    )
+    return Print(take_print(shades(picture)).astype("<u8").tobytes(), pictures.sketch(picture))
+
+
+def keep_print(name: str, taken: Print, *, case_code: str, added_at: datetime) -> bool:
+    """Store a print in the caller's transaction; False when the photo is known already."""
+    row = PhotoPrint(photo=name, case_code=case_code, added_at=added_at, signs=taken.signs, sketch=taken.sketch)
     # Of two workers with the same photo the second one's print is the same.
     return bool(PhotoPrint.objects.bulk_create([row], ignore_conflicts=True))
-
-
-def without_print(names: Iterable[str]) -> list[str]:
-    """Return those of these photos that have no print yet."""
-    wanted = list(names)
-    known = set(PhotoPrint.objects.filter(photo__in=wanted).values_list("photo", flat=True))
-    return [name for name in wanted if name not in known]
 
 
 def forget_photos(names: Iterable[str]) -> int:

@@ -17,7 +17,7 @@ from laksa.evidence.models.prints import PhotoPrint
 from laksa.evidence.rules.prints import APART, PRINT_WORDS, Wanted, Words
 
 # Signs looked at in one go: what fits into the processor's nearest memory.
-PIECE = 65_536
+PIECE = 131_072
 ROWS_AT_ONCE = 5_000
 # A row with a smaller number may be committed after one with a larger: so many of the last are asked for again.
 OVERLAP = 200
@@ -101,7 +101,7 @@ class Memory:
 def _scan(signs: Words, looked: Wanted) -> list[tuple[int, int]]:
     """Return (place, signs apart) of all that are near enough, straight or mirrored."""
     found: list[tuple[int, int]] = []
-    differ, count = np.empty(PIECE, np.uint64), np.empty(PIECE, np.uint8)
+    differ, count, few = np.empty(PIECE, np.uint64), np.empty(PIECE, np.uint8), np.empty(PIECE, np.bool_)
     for start in range(0, len(signs), PIECE):
         piece = signs[start : start + PIECE]
         size = len(piece)
@@ -109,7 +109,7 @@ def _scan(signs: Words, looked: Wanted) -> list[tuple[int, int]]:
         np.bitwise_and(differ[:size], looked.even, out=differ[:size])
         np.bitwise_count(differ[:size], out=count[:size])
         # Half of the signs rules out nearly all; only what is left is reckoned to the end.
-        left = np.flatnonzero(count[:size] <= APART)
+        left = np.flatnonzero(np.less_equal(count[:size], APART, out=few[:size]))
         if len(left):
             straight, turned = looked.apart(piece[left])
             apart = np.minimum(straight, turned)

@@ -36,8 +36,9 @@ def _windows() -> tuple[Box, ...]:
 
 WINDOWS = _windows()
 PRINT_WORDS = len(WINDOWS)
-# Of a photo that is looked for only the strongest signs count: weak ones flip with the next JPEG.
-STRONG = 40
+# Of a photo that is looked for only the strongest signs count: weak ones flip with the next JPEG. More of those that a mirror
+# leaves alone, because they rule out a stranger for both ways at once.
+STRONG_EVEN, STRONG_ODD = 24, 16
 # How many strong signs may differ. With 36 windows and 1,000,000 photos about 50 strangers pass, and are then looked at.
 APART = 5
 # Among the few photos of one case more may: an edit changes more than a copy, and there are no strangers to keep out.
@@ -58,12 +59,12 @@ class Wanted:
     def odd_count(self) -> int:
         return int(np.bitwise_count(self.odd))
 
-    def apart(self, stored: Words) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def apart(self, stored: Words) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
         """Return how many signs differ from stored ones: as it is, and mirrored."""
         differ = stored ^ self.signs
-        even = np.bitwise_count(differ & self.even).astype(np.int64)
-        odd = np.bitwise_count(differ & self.odd).astype(np.int64)
-        return even + odd, even + self.odd_count - odd
+        odd = np.bitwise_count(differ & self.odd)
+        even = np.bitwise_count(differ & self.even)
+        return even + odd, even + (np.uint8(self.odd_count) - odd)
 
 
 @dataclass(frozen=True, order=True)
@@ -96,9 +97,13 @@ def take_print(picture: Floats) -> Words:
 def wanted(picture: Floats, box: Box = WINDOWS[0]) -> Wanted:
     """Return what to look for among stored prints, for a window of a new picture."""
     waves = _waves(_average(_sums(picture), box))
+    return Wanted(_pack(waves > 0), _strongest(waves, ~_odd(), STRONG_EVEN), _strongest(waves, _odd(), STRONG_ODD))
+
+
+def _strongest(waves: NDArray[np.float64], among: NDArray[np.bool_], many: int) -> np.uint64:
     counts = np.zeros(64, dtype=bool)
-    counts[np.argsort(np.abs(waves))[-STRONG:]] = True
-    return Wanted(_pack(waves > 0), _pack(counts & ~_odd()), _pack(counts & _odd()))
+    counts[np.argsort(np.where(among, np.abs(waves), -1.0))[-many:]] = True
+    return _pack(counts)
 
 
 def _sums(picture: Floats) -> NDArray[np.float64]:

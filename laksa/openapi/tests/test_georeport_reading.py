@@ -8,6 +8,7 @@ import pytest
 from laksa.cases.actions import confirm_case, rate_case, resolve_case, withdraw_case
 from laksa.cases.models import Case
 from laksa.cases.rules import State
+from laksa.conftest import taken_on_site
 from laksa.openapi.actions import actor_with
 
 pytestmark = pytest.mark.django_db
@@ -163,7 +164,14 @@ def test_R12_at_most_1000_come_at_once(report, get, program, django_assert_num_q
 
 def test_R13_a_closed_requests_update_is_its_closing(held_lamp, siti, budi, as_actor, after_photo, get, now):
     at = now - timedelta(hours=2)
-    resolve_case(held_lamp.pk, "Lampu diganti", photos=(after_photo,), actor=as_actor(budi), at=at - timedelta(hours=1))
+    resolve_case(
+        held_lamp.pk,
+        "Lampu diganti",
+        photos=(after_photo,),
+        evidence=taken_on_site(held_lamp, budi, at=at - timedelta(hours=1)),
+        actor=as_actor(budi),
+        at=at - timedelta(hours=1),
+    )
     confirm_case(held_lamp.pk, actor=actor_with(siti), at=at)
     rate_case(held_lamp.pk, 5, actor=actor_with(siti), at=now)
 
@@ -220,7 +228,14 @@ def test_R16_a_page_that_is_none_is_refused(get, query):
 def test_R17_R18_extensions_add_more_and_only_when_asked(held_lamp, budi, as_actor, after_photo, get, get_xml, now):
     from laksa.cases.actions import process_photo
 
-    resolve_case(held_lamp.pk, "Lampu diganti baru", photos=(after_photo,), actor=as_actor(budi), at=now)
+    resolve_case(
+        held_lamp.pk,
+        "Lampu diganti baru",
+        photos=(after_photo,),
+        evidence=taken_on_site(held_lamp, budi, at=now),
+        actor=as_actor(budi),
+        at=now,
+    )
     process_photo(held_lamp.photos.get().pk, at=now)
 
     [plain] = get("requests")

@@ -7,6 +7,7 @@ from laksa.cases.actions import ask_reporter, join_case, reject_case, resolve_ca
 from laksa.cases.actions.joining import Supporter
 from laksa.cases.models import Case, Photo
 from laksa.cases.rules import State
+from laksa.conftest import taken_on_site
 from laksa.openapi.tests.test_rest_reports import is_problem
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,9 @@ WRITES = [
 @pytest.fixture
 def fixed_lamp(held_lamp, budi, as_actor, after_photo, at):
     """The lamp as Budi says it is: mended, with a photo."""
-    return resolve_case(held_lamp.pk, "Lampu diganti", photos=(after_photo,), actor=as_actor(budi), at=at)
+    return resolve_case(
+        held_lamp.pk, "Lampu diganti", photos=(after_photo,), evidence=taken_on_site(held_lamp, budi, at=at), actor=as_actor(budi), at=at
+    )
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from laksa.cases import actions
 from laksa.cases.models import Case, Participant
-from laksa.conftest import AT
+from laksa.conftest import AT, taken_on_site
 from laksa.gateways.pictures.drawing import draw
 from laksa.identity.models import User, actor_of
 from laksa.identity.rules import Actor, ActorKind
@@ -28,7 +28,7 @@ def photo_after(at=AT):
 
 def solve(case: Case, by: User, *, at=AT, words: str = "Ketiga lampu menyala lagi.") -> Case:
     """Say that the lamp burns again, with a photo that is made ready."""
-    actions.resolve_case(case.pk, words, photos=(photo_after(at),), actor=staff(by), at=at)
+    actions.resolve_case(case.pk, words, photos=(photo_after(at),), evidence=taken_on_site(case, by, at=at), actor=staff(by), at=at)
     for photo in case.photos.all():
         actions.process_photo(photo.pk, at=at)
     case.refresh_from_db()

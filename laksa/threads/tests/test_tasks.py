@@ -10,6 +10,7 @@ from laksa.cases.actions import accept_case, assign_case, check_photo, resolve_c
 from laksa.cases.actions.handling import Owner
 from laksa.cases.models import Case, Photo
 from laksa.cases.rules import State, Visibility
+from laksa.conftest import taken_on_site
 from laksa.gateways.pictures.drawing import draw
 from laksa.identity.rules import Role
 from laksa.kernel.errors import Refused
@@ -59,12 +60,29 @@ def test_people_read_that_another_office_works_on_it_and_nothing_else(board, par
 
 def test_the_whole_is_not_done_before_its_parts(board, parking, budi, permit, after_photo, as_actor, at):
     with pytest.raises(Refused, match="Bagian Disbudpar belum selesai") as refusal:
-        resolve_case(parking.pk, "Sudah ditertibkan.", photos=(after_photo,), actor=as_actor(budi), at=at)
+        resolve_case(
+            parking.pk,
+            "Sudah ditertibkan.",
+            photos=(after_photo,),
+            evidence=taken_on_site(parking, budi, at=at),
+            actor=as_actor(budi),
+            at=at,
+        )
     assert refusal.value.code == "open_parts"
 
     actions.finish_task(board.pk, "Papan terpasang di dua pintu.", photos=(), actor=as_actor(permit), at=at)
 
-    assert resolve_case(parking.pk, "Sudah ditertibkan.", photos=(after_photo,), actor=as_actor(budi), at=at).state == State.RESOLVED
+    assert (
+        resolve_case(
+            parking.pk,
+            "Sudah ditertibkan.",
+            photos=(after_photo,),
+            evidence=taken_on_site(parking, budi, at=at),
+            actor=as_actor(budi),
+            at=at,
+        ).state
+        == State.RESOLVED
+    )
 
 
 def test_a_part_done_is_one_line_for_people_and_words_with_a_photo_for_the_lead(board, parking, permit, after_photo, as_actor, outbox, at):
@@ -91,11 +109,16 @@ def test_a_part_refused_or_taken_back_holds_nothing_up(board, parking, budi, per
     newcomer("pemerintahan", Role.AGENCY_ADMIN, agency_id="setda-pemerintahan")
     second = actions.give_task(parking.pk, Question("Cabut izin parkir", to_agency="setda-pemerintahan"), actor=as_actor(budi), at=at)
     with pytest.raises(Refused, match="Pemerintahan"):
-        resolve_case(parking.pk, "Beres.", photos=(after_photo,), actor=as_actor(budi), at=at)
+        resolve_case(parking.pk, "Beres.", photos=(after_photo,), evidence=taken_on_site(parking, budi, at=at), actor=as_actor(budi), at=at)
     actions.withdraw_thread(second.pk, "Acaranya sudah selesai.", actor=as_actor(budi), at=at)
 
     assert story(parking)[-2:] == ["task_withdrawn", "thread_withdrawn"]
-    assert resolve_case(parking.pk, "Beres.", photos=(after_photo,), actor=as_actor(budi), at=at).state == State.RESOLVED
+    assert (
+        resolve_case(
+            parking.pk, "Beres.", photos=(after_photo,), evidence=taken_on_site(parking, budi, at=at), actor=as_actor(budi), at=at
+        ).state
+        == State.RESOLVED
+    )
 
 
 def test_two_parts_of_two_offices_each_have_their_own_holder_and_day(board, parking, budi, newcomer, as_actor, at):
