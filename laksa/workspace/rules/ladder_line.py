@@ -132,7 +132,8 @@ def _steps(scale: Scale, marks: Sequence[Mark]) -> tuple[Drawn, ...]:
         anchor = "start" if x < LEFT + LABEL / 2 else "end" if x > RIGHT - LABEL / 2 else "middle"
         kept_back = mark.told_at is not None and x - fell >= APART / 2
         drawn[place] = Drawn(x, mark, fell if kept_back else None, side, bool(free), anchor)
-    return tuple(drawn[place] for place in sorted(drawn))
+    # One's own lies over the others.
+    return tuple(drawn[place] for place in sorted(drawn, key=lambda place: (marks[place].stand == "mine", place)))
 
 
 def _midnights(scale: Scale) -> tuple[tuple[float, datetime], ...]:

@@ -155,3 +155,13 @@ def test_the_number_of_queries_does_not_grow_with_the_news(desk_of, late_lamp, k
         desk.get("/meja/kabar/")
     with django_assert_max_num_queries(26):
         desk.get(f"/meja/kabar/{late_lamp.code}/")
+
+
+def test_the_case_page_says_who_was_told_and_who_is_away(desk_of, late_lamp, budi, wulan, at):
+    Absence.objects.create(user=budi, deputy=wulan, since=at, until=at + timedelta(days=4, minutes=-5))
+
+    page = text_of(desk_of(wulan).get(f"/meja/kasus/{late_lamp.code}/"))
+
+    assert "<dt>Diberi tahu</dt>" in page
+    assert "125% · Maya Kusuma, kepala kantor" in page
+    assert "cuti s.d. Sab 28 Nov, digantikan Wulan Sari" in page

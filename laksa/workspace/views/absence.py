@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -20,10 +19,9 @@ from laksa.identity.http import PersonRequest, staff_only
 from laksa.identity.models import Absence
 from laksa.kernel.errors import Refused
 from laksa.shell.http import desk_page
-from laksa.ui.rules import short_day
-from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.forms.absence import AbsenceForm, HandOverAllForm
 from laksa.workspace.models.roster import Away, colleagues, roster_of
+from laksa.workspace.views.ladder import away_words
 
 UNUSABLE = 422
 CASES_SHOWN = 300
@@ -52,14 +50,6 @@ def _entered(request: PersonRequest, absence: Absence) -> HttpResponse:
         # What is held is shown at once: to leave it with the deputy is a choice, not an oversight.
         return HttpResponseRedirect(reverse("workspace:hand_over_all", args=[absence.pk]))
     return HttpResponseRedirect(reverse("workspace:absence"))
-
-
-def away_words(absence: Absence) -> str:
-    """Say until when somebody is away and who stands in: "cuti s.d. Sab 28 Nov, digantikan Yudi"."""
-    last = short_day(absence.until - timedelta(minutes=1), current_voice())
-    if absence.deputy is None:
-        return _("cuti s.d. %(day)s, tanpa pengganti") % {"day": last}
-    return _("cuti s.d. %(day)s, digantikan %(deputy)s") % {"day": last, "deputy": absence.deputy.name}
 
 
 @staff_only

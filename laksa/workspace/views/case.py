@@ -50,6 +50,7 @@ from laksa.workspace.rules import (
 )
 from laksa.workspace.views.finding import get_case
 from laksa.workspace.views.held import times_context
+from laksa.workspace.views.ladder import told_context
 from laksa.workspace.views.outside import outside_context
 from laksa.workspace.views.story import clock_of, promised_at, small_map, targets_of, tell
 
@@ -90,9 +91,9 @@ def look_at_words(file: CaseFile, *, actor: Actor, at: datetime) -> None:
 
 
 def beside(file: CaseFile, *, at: datetime) -> dict[str, Any]:
-    """Return what only the whole page shows: the map, who held the case, what history says."""
+    """Return what only the whole page shows: the map, who held the case and was told of it, what history says."""
     told = [line.entry for line in reversed(file.lines)]
-    return {"map": small_map(file.case), **times_context(file.case, told, at=at)}
+    return {"map": small_map(file.case), **times_context(file.case, told, at=at), **told_context(file.case, at=at)}
 
 
 def case_url(case: Case) -> str:

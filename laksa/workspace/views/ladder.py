@@ -10,18 +10,22 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from laksa.cases.models import Case
 from laksa.cases.rules import WAITING, Party, PartyKind, Stretch
 from laksa.city.models.names import agency_name
 from laksa.city.rules.ladders import CASE
-from laksa.escalation.models import Step
+from laksa.escalation.models import Step, ladders, steps_of
 from laksa.escalation.rules import Fall, office_word, share_label
+from laksa.identity.models import Absence
 from laksa.ui.rules import clock_time, day, exact, short_day
 from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.models.ladder import LadderFile, sop_of
 from laksa.workspace.models.people import names_of
+from laksa.workspace.models.roster import away_now
 from laksa.workspace.rules.ladder_line import Mark, draw_line, scale_of
 
-SENT, DEAD = "sent", ("failed", "dead")
+DEAD = ("failed", "dead")
+TOLD_SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,26 @@ def ladder_context(file: LadderFile, *, user_id: int, at: datetime) -> dict[str,
         "night_words": f"{file.ladders.night.start:%H.%M}-{file.ladders.night.end:%H.%M}".replace("-", "–"),
         **_held_rows(file, at=at),
     }
+
+
+def told_context(case: Case, *, at: datetime) -> dict[str, Any]:
+    """Return who was told of a case, the newest first, and until when its holder is away: for the case page."""
+    voice = current_voice()
+    steps = [step for step in steps_of(case.pk) if step.told_at is not None]
+    rows = [
+        (_person(step, None), share_label(step.percent, step.days), exact(step.told_at or at, voice, now=at), step.read_at is not None)
+        for step in sorted(steps, key=lambda one: -one.pk)[:TOLD_SHOWN]
+    ]
+    away = away_now([case.holder_id], at=at)
+    return {"told": rows, "holder_away": away_words(away[case.holder_id]) if case.holder_id in away else ""}
+
+
+def away_words(absence: Absence) -> str:
+    """Say until when somebody is away and who stands in: "cuti s.d. Sab 28 Nov, digantikan Yudi"."""
+    last = short_day(absence.until - timedelta(minutes=1), current_voice())
+    if absence.deputy is None:
+        return _("cuti s.d. %(day)s, tanpa pengganti") % {"day": last}
+    return _("cuti s.d. %(day)s, digantikan %(deputy)s") % {"day": last, "deputy": absence.deputy.name}
 
 
 def limit_words(file: LadderFile) -> str:
@@ -135,9 +159,12 @@ def _how(step: Step, *, at: datetime) -> str:
         ways.append(_("layar Ruang Kendali"))
     words = ", ".join(ways)
     words = words[:1].upper() + words[1:]
-    if step.is_kept_back:
-        return _("%(ways)s. Jatuhnya %(time)s, ditahan karena malam") % {"ways": words, "time": _stamp(step.fell_due_at, at)}
-    return words
+    if not step.is_kept_back:
+        return words
+    said = {"ways": words, "time": _stamp(step.fell_due_at, at)}
+    if ladders().night.covers(step.fell_due_at):
+        return _("%(ways)s. Jatuhnya %(time)s, ditahan karena malam") % said
+    return _("%(ways)s. Jatuhnya %(time)s, terlambat dikirim") % said
 
 
 def _read(group: list[Step]) -> str:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from laksa.cases.models import Case
-from laksa.cases.rules import State
 from laksa.city.models import book
 from laksa.city.models.names import place_words
 from laksa.city.rules.ladders import LADDERS
@@ -28,7 +27,7 @@ from laksa.ui.rules import dated, exact
 from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.models.ladder import LadderFile, read_ladder
 from laksa.workspace.policies import permitted_verbs
-from laksa.workspace.rules import in_order
+from laksa.workspace.rules import VERBS, Verb
 from laksa.workspace.views.ladder import ladder_context, limit_words
 from laksa.workspace.views.story import clock_of
 
@@ -36,16 +35,16 @@ PAGE_SIZE = 40
 ACTS_SHOWN = 3
 # What may help a case that is late; the others are on its own page.
 HELPFUL = (
+    "choose",
+    "decision",
     "accept",
+    "question",
+    "request_decision",
     "assign",
     "hand_over",
-    "thread",
-    "ask_thread",
-    "request_decision",
-    "decide",
     "refer_outside",
-    "resolve",
     "plan",
+    "resolve",
     "reply",
 )
 
@@ -145,13 +144,7 @@ def _reason(file: LadderFile, user_id: int) -> dict[str, Any]:
         "rule": named % {"limit": limit_words(file), "version": step.version, "number": step.number},
         "is_vacant": bool(step.office),
         "for_whom": step.deputy_for.name if step.deputy_for else "",
-        "basis": _basis(file, step),
     }
-
-
-def _basis(file: LadderFile, step: Step) -> str:
-    rungs = rungs_in_force(file.ladders.rungs, step.ladder, file.start)
-    return next((one.basis for one in rungs if one.number == step.number), "")
 
 
 def _waiting(case: Case, *, at: datetime) -> dict[str, Any]:
@@ -163,9 +156,17 @@ def _waiting(case: Case, *, at: datetime) -> dict[str, Any]:
     return {"waiting": {"party": case.waits_for, "since": exact(case.state_since, voice, now=at), "until": until}}
 
 
-def _acts(request: PersonRequest, case: Case) -> list[Any]:
+def _acts(request: PersonRequest, case: Case) -> list[tuple[Any, str]]:
+    """Return what the reader may do, the likeliest to help first, each with its words."""
     permitted = permitted_verbs(request.actor, case)
-    return in_order([name for name in permitted if name in HELPFUL], State(case.state))[:ACTS_SHOWN]
+    found = [VERBS[name] for name in HELPFUL if name in permitted and name in VERBS][:ACTS_SHOWN]
+    return [(verb, _act_words(verb, case, request.user.pk)) for verb in found]
+
+
+def _act_words(verb: Verb, case: Case, user_id: int) -> str:
+    if verb.name == "question" and case.holder is not None and case.holder_id != user_id:
+        return _("Tanya %(name)s, dengan batas") % {"name": case.holder.name.partition(" ")[0]}
+    return str(verb.label)
 
 
 def _course_name(subject: str) -> str:
