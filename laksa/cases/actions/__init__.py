@@ -37,6 +37,7 @@ from laksa.cases.actions.photos import (
 from laksa.cases.actions.previewing import Letter, preview_letter
 from laksa.cases.actions.proving import Evidence, doubt_of, remember_old_photos, send_back_proof, sign_proof
 from laksa.cases.actions.recomputing import recompute_due_dates
+from laksa.cases.actions.reminding import remind_unconfirmed
 from laksa.cases.actions.sighting import has_unseen, note_sight
 from laksa.cases.actions.verifying import Broken, verify_log
 from laksa.cases.actions.waiting import decide_case, hear_outside, refer_outside
@@ -83,9 +84,11 @@ __all__ = [
     "preview_letter",
     "process_photo",
     "rate_case",
+    "recompute_due_dates",
     "refer_outside",
     "reject_case",
     "remember_old_photos",
+    "remind_unconfirmed",
     "reopen_case",
     "reply_to_case",
     "resolve_case",

@@ -17,7 +17,7 @@ from laksa.outbox.actions import Draft, enqueue_messages
 # A file of this name under templates/cases/messages/ writes each: first line the subject, then the text.
 EVENTS = frozenset(
     {"received", "joined", "assigned", "planned", "started", "reply", "asked", "waiting", "answered", "resolved", "rejected"}
-    | {"closed", "merged", "split", "still_fine", "outside_promised", "outside_heard"}
+    | {"due_recomputed", "closed", "merged", "split", "still_fine", "confirm_reminder", "outside_promised", "outside_heard"}
     | {"decision", "decided", "decision_withdrawn"}
 )
 

@@ -41,6 +41,7 @@ WORDS = {
     "check_passed": _("Orang di luar regunya memeriksa: beres."),
     "check_failed": _("Orang di luar regunya memeriksa: belum beres."),
     "recurred": _("Hal sejenis dilaporkan lagi di tempat yang sama."),
+    "due_recomputed": _("Batas waktu dihitung ulang."),
     "photos_added": _("Foto ditambahkan."),
     "photo_unreadable": _("Satu foto tidak bisa dibuka. Kirim foto lain."),
     "message": _("Pesan dari warga."),

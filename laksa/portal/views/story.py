@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from laksa.cases.models import Case, Entry, Photo
 from laksa.cases.rules import AWAITING
+from laksa.cases.rules.recomputed import FOR_RESIDENTS, moved_words
 from laksa.city.models import book
 from laksa.identity.models import Post
 from laksa.identity.rules import ActorKind
@@ -82,6 +83,7 @@ LOOKS = {
     "recurred": Look("undo", "wait"),
     "photos_added": Look("camera"),
     "photo_unreadable": Look("image"),
+    "due_recomputed": Look("calendar"),
     "seen": Look("eye", "done"),
 }
 # Kinds that say nothing to residents, or are told as part of another: strangers see "routed" in place of "received".
@@ -395,6 +397,7 @@ _TITLES: dict[str, Callable[[Story, Facts], str]] = {
     "seen": _seen,
     "rated": lambda _s, facts: _("Dinilai %(stars)s dari 5") % {"stars": facts.get("stars", "")},
     "joined": _joined,
+    "due_recomputed": lambda _s, _f: _("Batas waktu dihitung ulang"),
     "followed_up": _followed_up,
     "check_passed": lambda _s, _f: _("Diperiksa orang di luar regunya: beres"),
     "check_failed": lambda _s, _f: _("Diperiksa orang di luar regunya: belum beres"),
@@ -414,11 +417,17 @@ def _remark(entry: Entry, at: datetime) -> str:
         return _("ditunggu sampai %(time)s") % {"time": exact(datetime.fromisoformat(facts["until"]), current_voice(), now=at)}
     if entry.kind == "outside_promised":
         return _("paling lambat %(time)s") % {"time": exact(datetime.fromisoformat(facts["until"]), current_voice(), now=at)}
+    if entry.kind == "due_recomputed":
+        return moved_words(facts, say=lambda text: _said(text, at), names=FOR_RESIDENTS)
     if entry.kind == "planned" and facts.get("earlier"):
         return _("semula %(day)s") % {"day": _day(facts["earlier"])}
     if entry.kind == "rejected" and facts.get("where_to"):
         return _("Ke mana: %(where)s") % {"where": facts["where_to"]}
     return _("tujuh hari tidak ada jawaban") if entry.kind == "closed" else ""
+
+
+def _said(text: str, at: datetime) -> str:
+    return exact(datetime.fromisoformat(text), current_voice(), now=at) if "T" in text else _day(text)
 
 
 def reasons_of(case: Case) -> list[str]:
