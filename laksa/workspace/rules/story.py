@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from laksa.cases.rules import Visibility
+from laksa.cases.rules.recomputed import moved_words
 from laksa.escalation.rules import office_word, share_label
 
 Facts = dict[str, Any]
@@ -71,6 +72,7 @@ KINDS: dict[str, Kind] = {
     "place_corrected": Kind(gettext_lazy("Tempat dibetulkan"), "pin"),
     "photos_added": Kind(gettext_lazy("Foto ditambahkan"), "camera"),
     "photo_hidden": Kind(gettext_lazy("Foto disembunyikan"), "eye-off"),
+    "due_recomputed": Kind(gettext_lazy("Batas waktu dihitung ulang"), "calendar"),
     "escalated": Kind(gettext_lazy("Diberi tahu menurut tangga"), "bell", "wait"),
     "reply": Kind("", "message"),
     "note": Kind("", "note"),
@@ -210,6 +212,7 @@ _REMARKS: dict[str, Callable[[Facts, Callable[[Facts], str], Callable[[str], str
     "outside_reminded": _until("to"),
     "outside_link_renewed": lambda data, office, day: str(data.get("to") or ""),
     "severity_changed": _changed_severity,
+    "due_recomputed": lambda data, office, day: moved_words(data, say=day),
     "escalated": _escalated,
     "rejected": _rejected,
     "reopened": _reopened,
