@@ -73,6 +73,7 @@ KINDS: dict[str, Kind] = {
     "photos_added": Kind(gettext_lazy("Foto ditambahkan"), "camera"),
     "photo_hidden": Kind(gettext_lazy("Foto disembunyikan"), "eye-off"),
     "due_recomputed": Kind(gettext_lazy("Batas waktu dihitung ulang"), "calendar"),
+    "confirm_reminded": Kind(gettext_lazy("Pelapor diingatkan untuk mengonfirmasi"), "bell"),
     "escalated": Kind(gettext_lazy("Diberi tahu menurut tangga"), "bell", "wait"),
     "reply": Kind("", "message"),
     "note": Kind("", "note"),

@@ -1,0 +1,59 @@
+"""Reporters are asked once more on the fourth day, never twice, and not after they have answered."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from laksa.cases.actions import confirm_case, lapse_unconfirmed, remind_unconfirmed, resolve_case, verify_log
+from laksa.cases.actions.reminding import unreminded
+from laksa.conftest import taken_on_site
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def resolved_lamp(held_lamp, budi, after_photo, staff, at):
+    proof = taken_on_site(held_lamp, budi, at=at)
+    return resolve_case(held_lamp.pk, "Sudah menyala", photos=(after_photo,), evidence=proof, actor=staff(budi), at=at)
+
+
+def reminders(outbox):
+    return [one for one in outbox if one.kind == "case.confirm_reminder"]
+
+
+def test_the_reporter_is_asked_once_more_on_the_fourth_day(resolved_lamp, outbox, at):
+    assert remind_unconfirmed(at=at + 3 * DAY) == 0
+    assert remind_unconfirmed(at=at + 4 * DAY) == 1
+    assert remind_unconfirmed(at=at + 5 * DAY) == 0
+
+    (letter,) = reminders(outbox)
+    assert letter.to_sealed == "siti@contoh.id"
+    assert "/l/" in letter.text
+    assert "sampai Selasa 1 Des 14.05" in letter.text
+    assert list(verify_log()) == []
+
+
+def test_whoever_has_answered_is_left_in_peace(resolved_lamp, siti, reporter, outbox, at):
+    confirm_case(resolved_lamp.pk, actor=reporter(siti), at=at + DAY)
+
+    assert remind_unconfirmed(at=at + 4 * DAY) == 0
+    assert reminders(outbox) == []
+
+
+def test_a_reminder_does_not_put_off_the_end(resolved_lamp, at):
+    remind_unconfirmed(at=at + 4 * DAY)
+
+    assert lapse_unconfirmed(at=at + 7 * DAY + timedelta(minutes=1)) == 1
+    assert remind_unconfirmed(at=at + 7 * DAY + timedelta(minutes=2)) == 0
+
+
+def test_what_waits_for_a_reminder_is_found_by_an_index(resolved_lamp, at):
+    rows = unreminded(at=at + 4 * DAY)
+    plan = json.dumps(json.loads(rows.explain(format="json"))) if connection.vendor == "postgresql" else rows.explain()
+
+    if connection.vendor == "sqlite":
+        assert "open_by_state" in plan or "open_by_due" in plan, plan
+        assert "one_entry_a_number" in plan or "cases_entry" in plan, plan
