@@ -10,7 +10,6 @@ import resource
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laksa.config.settings")
 
