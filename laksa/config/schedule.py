@@ -58,6 +58,7 @@ def jobs() -> list[Job]:
         Job("remember-old-photos", MINUTE, lambda at: cases.remember_old_photos()),
         Job("recompute-due-dates", MINUTE, lambda at: cases.recompute_due_dates(at=at)),
         Job("lapse-questions", 5 * MINUTE, lambda at: cases.lapse_questions(at=at)),
+        Job("release-dissolved", 5 * MINUTE, lambda at: cases.release_dissolved(at=at)),
         Job("remind-unconfirmed", 5 * MINUTE, lambda at: cases.remind_unconfirmed(at=at)),
         Job("lapse-unconfirmed", 5 * MINUTE, lambda at: cases.lapse_unconfirmed(at=at)),
         Job("close-days", HOUR, lambda at: insight.close_days(at=at)),

@@ -12,6 +12,7 @@ from laksa.cases.actions.citizen import (
     withdraw_case,
 )
 from laksa.cases.actions.closing import confirm_case, lapse_questions, lapse_unconfirmed, reject_case, reopen_case, resolve_case
+from laksa.cases.actions.dissolving import release_dissolved
 from laksa.cases.actions.handling import (
     accept_case,
     assign_case,
@@ -87,6 +88,7 @@ __all__ = [
     "recompute_due_dates",
     "refer_outside",
     "reject_case",
+    "release_dissolved",
     "remember_old_photos",
     "remind_unconfirmed",
     "reopen_case",
