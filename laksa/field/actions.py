@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 
 from laksa.cases import actions as cases
 from laksa.cases.actions import CheckedPhoto
+from laksa.cases.actions.closing import DECLARED
+from laksa.cases.actions.proving import Evidence
+from laksa.cases.actions.story import TURNING_POINTS
 from laksa.cases.models import Case, Photo
 from laksa.cases.policies import may_note
 from laksa.cases.rules import State
@@ -43,6 +46,7 @@ class Told:
     day: date | None = None
     seen: int | None = None
     made_at: datetime | None = None
+    document: str = ""
     photos: tuple[CheckedPhoto, ...] = ()
     capture: Capture = field(default_factory=Capture)
 
@@ -68,12 +72,42 @@ def deliver(case: Case, told: Told, *, actor: Actor, at: datetime) -> Outcome:
     """
     require(may_go_out, actor, case)
     try:
+        if told.verb == "done":
+            return _declare_done(case, told, actor=actor, at=at)
         return _once(case, told, lambda: VERBS[told.verb](case, told, actor, at), actor=actor, at=at)
     except (Conflict, MoveRefused, PermissionDenied) as refusal:
         if not may_note(actor, case) or not (told.photos or told.words.strip()):
             raise
         sentence = refusal.message if isinstance(refusal, Refused) else _("Laporan ini sekarang dipegang orang lain.")
         return _once(case, told, lambda: _keep(case, told, sentence, actor, at), actor=actor, at=at)
+
+
+def _declare_done(case: Case, told: Told, *, actor: Actor, at: datetime) -> Outcome:
+    """Declare a repair outside of the transaction that keeps its key: comparing photos takes longer than the database may wait.
+
+    The case itself knows the key, so that a second try after a crash declares nothing twice.
+    """
+    known = Parcel.objects.filter(user_id=actor.user_id or 0, key=told.key).first()
+    if known is not None:
+        return Outcome(**known.answer, is_repeat=True)
+    key = f"{actor.user_id}:{told.key}"
+    with transaction.atomic():
+        _take_up(case, actor, at)
+    proof = Evidence(capture=told.capture, document=told.document, key=key)
+    cases.resolve_case(case.pk, told.words, photos=told.photos, evidence=proof, actor=actor, at=at)
+    return _once(case, told, lambda: _told_of(case, key), actor=actor, at=at)
+
+
+def _told_of(case: Case, key: str) -> Outcome:
+    """Return what became of the repair that was declared under a key."""
+    entry = case.entries.filter(kind__in=DECLARED, data__key=key).order_by("-number")[0]
+    checks = entry.data.get("checks", [])
+    if entry.kind == "resolved":
+        return Outcome("done", _("Dinyatakan selesai. Pelapor diminta memeriksa."), checks)
+    signer = entry.data.get("signer_name") or _("Koordinator ruang kendali")
+    return Outcome(
+        "done", _("Fotonya tidak dapat diverifikasi. %(signer)s menandatangani atau meminta foto ulang.") % {"signer": signer}, checks
+    )
 
 
 @transaction.atomic
@@ -98,7 +132,7 @@ def forget_parcels(*, at: datetime) -> int:
 
 def _start(case: Case, told: Told, actor: Actor, at: datetime) -> Outcome:
     _take_up(case, actor, at)
-    cases.start_case(case.pk, words=_with_time(told, at), actor=actor, at=at, seen=_seen(case, told))
+    cases.start_case(case.pk, words=_with_time(told, at), actor=actor, at=at, seen=_seen(case, told, actor))
     return Outcome("done", _("Tercatat: pekerjaan dimulai."))
 
 
@@ -122,16 +156,8 @@ def _not_today(case: Case, told: Told, actor: Actor, at: datetime) -> Outcome:
     if told.day is None:
         raise Refused(_("Pilih hari penggantinya. Pelapor melihat tanggal ini."), field="day")
     _take_up(case, actor, at)
-    cases.plan_case(case.pk, promised_on=told.day, words=words, actor=actor, at=at, seen=_seen(case, told))
+    cases.plan_case(case.pk, promised_on=told.day, words=words, actor=actor, at=at, seen=_seen(case, told, actor))
     return Outcome("done", _("Hari penggantinya dijanjikan kepada pelapor."))
-
-
-def _done(case: Case, told: Told, actor: Actor, at: datetime) -> Outcome:
-    _take_up(case, actor, at)
-    cases.resolve_case(case.pk, told.words, photos=told.photos, actor=actor, at=at, seen=_seen(case, told))
-    entry = case.entries.order_by("-number").filter(data__has_key="checks").first()
-    checks = entry.data["checks"] if entry is not None and entry.at == at else []
-    return Outcome("done", _("Dinyatakan selesai. Pelapor diminta memeriksa."), checks)
 
 
 VERBS: dict[str, Callable[[Case, Told, Actor, datetime], Outcome]] = {
@@ -139,8 +165,8 @@ VERBS: dict[str, Callable[[Case, Told, Actor, datetime], Outcome]] = {
     "note": _note,
     "before": _before,
     "not_today": _not_today,
-    "done": _done,
 }
+SAYABLE = (*VERBS, "done")
 
 
 def _take_up(case: Case, actor: Actor, at: datetime) -> None:
@@ -149,9 +175,12 @@ def _take_up(case: Case, actor: Actor, at: datetime) -> None:
         cases.accept_case(case.pk, actor=actor, at=at)
 
 
-def _seen(case: Case, told: Told) -> int | None:
-    # What this very form has added a moment ago is no move by somebody else.
-    return None if case.state == State.ASSIGNED else told.seen
+def _seen(case: Case, told: Told, actor: Actor) -> int | None:
+    """Return what the form had before it, if somebody else has moved the case since; one's own forms follow each other."""
+    if told.seen is None:
+        return None
+    newer = case.entries.filter(number__gt=told.seen, kind__in=TURNING_POINTS).exclude(user_id=actor.user_id)
+    return told.seen if newer.exists() else None
 
 
 def _with_time(told: Told, at: datetime) -> str:

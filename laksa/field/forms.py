@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from laksa.cases.actions import CheckedPhoto, check_photo
 from laksa.cases.rules import PHOTO_LIMIT, REPLY_LIMIT
 from laksa.evidence.rules import Capture
-from laksa.field.actions import VERBS, Told
+from laksa.field.actions import SAYABLE, Told
 from laksa.field.rules.day import REASONS
 from laksa.kernel.errors import Refused
 
@@ -25,11 +25,12 @@ class ActForm(forms.Form):
     """One form for all that a crew can say; what a verb needs is asked by its action."""
 
     key = forms.CharField(max_length=KEY_LIMIT)
-    verb = forms.ChoiceField(choices=[(verb, verb) for verb in VERBS])
+    verb = forms.ChoiceField(choices=[(verb, verb) for verb in SAYABLE])
     words = forms.CharField(required=False, strip=False, max_length=REPLY_LIMIT)
     reason = forms.ChoiceField(required=False, choices=[("", ""), *REASONS.items()])
     day = forms.DateField(required=False)
     seen = forms.IntegerField(required=False, min_value=0)
+    document = forms.CharField(required=False, max_length=200)
     # By the phone's clock: when it was written, when it was sent, when its photo was taken.
     made_at = forms.DateTimeField(required=False)
     phone_at = forms.DateTimeField(required=False)
@@ -52,6 +53,7 @@ class ActForm(forms.Form):
             day=given["day"],
             seen=given["seen"],
             made_at=_not_ahead(given["made_at"], at),
+            document=given["document"],
             photos=self._photos(at=at),
             capture=Capture(
                 code=given["photo_code"],

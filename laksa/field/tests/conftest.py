@@ -15,6 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from laksa.cases.models import Case
+from laksa.gateways.pictures.drawing import draw
 from laksa.identity.models import User
 
 
@@ -46,6 +47,12 @@ def picture() -> Callable[..., SimpleUploadedFile]:
         return SimpleUploadedFile("foto.jpg", data.getvalue(), content_type="image/jpeg")
 
     return make
+
+
+@pytest.fixture
+def true_photo() -> SimpleUploadedFile:
+    """A photo of the lamp, burning again, that is like no other."""
+    return SimpleUploadedFile("sesudah.jpg", draw("lamp", seed=1, after=True), content_type="image/jpeg")
 
 
 @pytest.fixture

@@ -49,12 +49,43 @@ def test_a_case_that_nobody_took_up_is_taken_up_by_who_is_there(phone_of, wulan,
     assert (lamp.state, lamp.holder_id) == ("working", wulan.pk)
 
 
-def test_done_resolves_with_its_photos(phone_of, budi, held_lamp, send, picture):
-    answer = send(phone_of(budi), held_lamp, "done", words="Sekring kami ganti.", photos=[picture(), picture("gold")])
+def test_done_with_a_proof_that_holds_is_done_and_each_check_is_told(phone_of, budi, held_lamp, send, true_photo, at):
+    phone = phone_of(budi)
+    code = phone.get(f"/lapangan/tempat/{held_lamp.code}/").context["photo_code"]
+    moment = {"taken_at": at.isoformat(), "phone_at": at.isoformat()}
+
+    answer = send(
+        phone, held_lamp, "done", words="Sekring kami ganti.", photos=[true_photo], photo_code=code,
+        lat=held_lamp.lat, lon=held_lamp.lon, accuracy=8, **moment,
+    )  # fmt: skip
+    again = send(phone, held_lamp, "done", words="Sekring kami ganti.")
 
     held_lamp.refresh_from_db()
-    assert answer.json()["message"].startswith("Dinyatakan selesai.")
-    assert held_lamp.photos.filter(role="evidence").count() == 2
+    assert [check["state"] for check in answer.json()["checks"]] == ["passed"] * 5
+    assert answer.json()["message"] == "Dinyatakan selesai. Pelapor diminta memeriksa. 5 pemeriksaan cocok."
+    assert again.json()["is_repeat"]
+    assert (held_lamp.state, held_lamp.proof) == ("resolved", "held")
+    assert kinds(held_lamp).count("resolved") == 1
+
+
+def test_done_with_a_doubtful_photo_says_who_must_sign(phone_of, budi, held_lamp, send, picture, kabid):
+    answer = send(phone_of(budi), held_lamp, "done", words="Sekring kami ganti.", photos=[picture()])
+
+    held_lamp.refresh_from_db()
+    assert held_lamp.is_doubted
+    assert "Fotonya tidak dapat diverifikasi. Hendra Wijaya menandatangani" in answer.json()["message"]
+    assert "passed" not in {check["state"] for check in answer.json()["checks"] if check["words"] == "Tanpa kode foto"}
+
+
+def test_a_phone_that_never_heard_of_its_success_declares_nothing_twice(phone_of, budi, held_lamp, send, picture):
+    phone = phone_of(budi)
+    send(phone, held_lamp, "done", words="Sekring kami ganti.", photos=[picture()])
+    Parcel.objects.all().delete()  # as if the machine had stopped right after
+
+    again = send(phone, held_lamp, "done", words="Sekring kami ganti.", photos=[picture()])
+
+    assert again.json()["state"] == "done"
+    assert kinds(held_lamp).count("proof_doubted") == 1
 
 
 def test_done_without_a_photo_is_refused_and_can_be_sent_again_under_its_key(phone_of, budi, held_lamp, send, picture):
@@ -66,6 +97,17 @@ def test_done_without_a_photo_is_refused_and_can_be_sent_again_under_its_key(pho
     assert refused.status_code == 422
     assert "foto sesudah" in refused.json()["message"].lower()
     assert sent.json()["state"] == "done"
+
+
+def test_forms_written_one_after_the_other_without_a_signal_do_not_overtake_each_other(phone_of, budi, held_lamp, send, picture):
+    phone, seen = phone_of(budi), held_lamp.entry_count
+
+    states = [
+        send(phone, held_lamp, "start", seen=seen).json()["state"],
+        send(phone, held_lamp, "done", words="Sekring kami ganti.", photos=[picture()], seen=seen).json()["state"],
+    ]
+
+    assert states == ["done", "done"]
 
 
 def test_not_today_promises_another_day_with_its_reason(phone_of, budi, held_lamp, send, at):

@@ -64,7 +64,7 @@ def stop_page(request: PersonRequest, case: Case, *, at: datetime, status: int =
         "may_start": handles and state in {State.ASSIGNED, State.IN_PROGRESS, State.PLANNED},
         "may_end": handles and state in {State.ASSIGNED, *IN_HAND},
         "may_note": may_note(request.actor, case),
-        "needs_photo": book().categories[case.category_id].evidence == "photo",
+        "wants": book().categories[case.category_id].evidence,
         "reasons": list(REASONS.items()),
         "next_day": next_working_day(case.agency_id, at=at),
         "photo_code": photo_code(request, case, at=at) if handles else "",

@@ -69,7 +69,7 @@ self.addEventListener("sync", (event) => {
   if (event.tag !== "lapangan") return;
   event.waitUntil((async () => {
     const results = await self.crew.sendAll();
-    for (const client of await self.clients.matchAll()) client.postMessage("sent");
+    for (const client of await self.clients.matchAll()) client.postMessage({ sent: results });
     // Still no signal: throwing asks the browser to try again later.
     if (results.some((result) => result.state === "waiting")) throw new Error("waiting");
   })());

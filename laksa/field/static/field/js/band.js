@@ -6,6 +6,7 @@ const band = document.querySelector("[data-band]");
 const CLOCK = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 let offSince = navigator.onLine ? null : new Date();
 let news = [];
+let isLeaving = false;
 
 const line = (tone, ...parts) => {
   const note = Object.assign(document.createElement("div"), { className: `note note--${tone}` });
@@ -54,35 +55,44 @@ export const tell = async () => {
   if (waiting.length) words.push(`${fill("waits", { what: amount(waiting) })} `);
   if (mine.length) words.push(Object.assign(document.createElement("a"), { href: queue ? "#antrean" : "/lapangan/#antrean", textContent: say.see }));
   if (words.length) lines.unshift(line("warn", ...words));
+  isLeaving &&= mine.length > 0;
+  if (isLeaving) lines.unshift(line("late", bold(fill("leave", { what: amount(mine) })), button(say.leave_go, go), " ", button(say.leave_stay, stay)));
   band.replaceChildren(...lines);
   if (!queue) return;
   queue.closest("section").hidden = !mine.length;
   queue.replaceChildren(...mine.map(rowOf));
 };
 
-export const sendAll = async () => {
-  const results = await self.crew.sendAll();
+const told = (results) => {
   for (const result of results) {
     if (result.state === "done") news.push(["ok", fill("sent", result)]);
     if (result.state === "moved") news.push(["warn", fill("moved", result)]);
     if (result.state === "signed_out") news.push(["late", say.signed_out]);
   }
-  await tell();
+  return tell();
+};
+
+export const sendAll = async () => {
+  const results = await self.crew.sendAll();
+  await told(results);
   return results;
 };
 
 const leave = document.querySelector("form[data-leave]");
 const go = async () => { await self.crew.forget(); HTMLFormElement.prototype.submit.call(leave); };
+const stay = () => { isLeaving = false; tell(); };
 leave?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const mine = (await self.crew.all()).filter((item) => item.user === user);
   if (!mine.length) return go();
-  band.prepend(line("late", bold(fill("leave", { what: amount(mine) })), button(say.leave_go, go), " ", button(say.leave_stay, tell)));
+  isLeaving = true;
+  leave.closest("details").open = false;
+  await tell();
   band.querySelector("button").focus();
 });
 
 addEventListener("online", () => { offSince = null; sendAll(); });
 addEventListener("offline", () => { offSince = new Date(); tell(); });
-navigator.serviceWorker?.addEventListener("message", () => tell());
+navigator.serviceWorker?.addEventListener("message", (event) => told(event.data?.sent ?? []));
 navigator.serviceWorker?.register("/lapangan/sw.js", { scope: "/lapangan/" }).catch(() => {});
 await (navigator.onLine ? sendAll() : tell());

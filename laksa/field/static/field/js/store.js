@@ -22,6 +22,9 @@
   const all = async () => (await ask("readonly", (store) => store.getAll())).sort((one, two) => one.at - two.at);
   const drop = (key) => ask("readwrite", (store) => store.delete(key));
 
+  // One after the other even when the clock of the phone stands still or is set back.
+  const add = async (item) => put({ ...item, at: Math.max(item.at, ((await all()).at(-1)?.at ?? 0) + 1) });
+
   const bodyOf = (item, token) => {
     const body = new FormData();
     for (const [name, value] of item.fields) {
@@ -72,7 +75,7 @@
 
   let running;
   self.crew = {
-    add: put,
+    add,
     all,
     drop,
     // One run at a time in each place; a second one elsewhere is harmless, because every item has its key.
