@@ -19,7 +19,7 @@ from laksa.outbox.models import Message
 from laksa.outbox.policies import may_retry
 from laksa.outbox.rules import MAX_TRIES, Draft, State, hint_of, next_try
 
-__all__ = ["Draft", "deliver", "enqueue_messages", "retry_message", "sweep_lapsed"]
+__all__ = ["Draft", "cancel_messages", "deliver", "enqueue_messages", "hold_messages", "retry_message", "sweep_lapsed"]
 
 # By its path: the task imports this module.
 DELIVER = "laksa.outbox.tasks.deliver"
@@ -152,3 +152,29 @@ def _settle_failure(message_id: int, error: GatewayError, *, at: datetime) -> No
         message.not_before = again_at
         _enqueue([message], at=at)
     message.save(update_fields=["state", "claimed_at", "not_before", "last_error"])
+
+
+@transaction.atomic(savepoint=False)
+def hold_messages(topic: str, *, written_at: datetime, until: datetime) -> list[int]:
+    """Let what was written about a topic at that moment wait until later; return the numbers of the messages.
+
+    For the transaction that wrote them: what could be under way already is left alone.
+    """
+    waiting = Message.objects.unopened().waiting().filter(topic=topic, created_at=written_at, claimed_at=None)
+    held = list(waiting.order_by("id"))
+    for message in held:
+        message.not_before = until
+    Message.objects.bulk_update(held, ["not_before"])
+    _enqueue(held, at=written_at)
+    return [message.pk for message in held]
+
+
+@transaction.atomic(savepoint=False)
+def cancel_messages(message_ids: Sequence[int], *, actor: Actor, at: datetime) -> int:
+    """Throw away those of these messages that have not left the house, with a line in the audit; return how many."""
+    held = Message.objects.waiting().filter(pk__in=message_ids, claimed_at=None, not_before__gt=at)
+    topics = sorted(set(held.values_list("topic", flat=True)))
+    count = held.delete()[0]
+    if count:
+        record("outbox.message", "messages.cancelled", by=actor, at=at, data={"count": count, "topics": topics})
+    return count
