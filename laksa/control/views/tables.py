@@ -64,12 +64,9 @@ def share_cell(share: Share) -> Cell:
     voice = current_voice()
     if share.percent is None:
         return Cell("–", "")
-    said = _("%(percent)s %% (%(part)s dari %(whole)s)") % {
-        "percent": number(share.percent, voice, decimals=2),
-        "part": number(share.part, voice),
-        "whole": number(share.whole, voice),
-    }
-    return Cell(said, share.percent)
+    said = whole(_("%(percent)s %%") % {"percent": number(share.percent, voice, decimals=2)})
+    made = whole(_("(%(part)s dari %(whole)s)") % {"part": number(share.part, voice), "whole": number(share.whole, voice)})
+    return Cell(f"{said} {made}", share.percent)
 
 
 def span_cell(span: timedelta | None, *, is_worked: bool = False) -> Cell:
@@ -82,13 +79,18 @@ def span_cell(span: timedelta | None, *, is_worked: bool = False) -> Cell:
 
 
 def say_span(seconds: float, *, is_worked: bool = False) -> str:
-    """Say a length with one decimal: 6,1 hari, 3,2 jam, 12 menit."""
+    """Say a length with one decimal: 6,1 hr, 3,2 jam, 12 menit."""
     voice = current_voice()
     if seconds >= DAY and not is_worked:
-        return _("%(count)s hari") % {"count": number(seconds / DAY, voice, decimals=1)}
+        return whole(_("%(count)s hr") % {"count": number(seconds / DAY, voice, decimals=1)})
     if seconds >= HOUR:
-        return _("%(count)s jam") % {"count": number(seconds / HOUR, voice, decimals=1)}
-    return amount(round(seconds / 60), "minute", voice)
+        return whole(_("%(count)s jam") % {"count": number(seconds / HOUR, voice, decimals=1)})
+    return whole(amount(round(seconds / 60), "minute", voice))
+
+
+def whole(words: str) -> str:
+    """Return words that stay on one line."""
+    return words.replace(" ", "\u00a0")
 
 
 def leading(table: Table, shown: int) -> Table:

@@ -51,10 +51,10 @@ def flow_of_day(at: datetime) -> Today:
 
 @dataclass(frozen=True)
 class Now:
-    """The open cases of this moment. `by_village` has every open case, those without a place under ""; `late` is a part of it."""
+    """The open cases of this moment. `by_village` has every open case, those without a place under ""; the late ones are a part of it."""
 
     by_village: dict[str, int]
-    late: int
+    late_by_village: dict[str, int]
     triage: int
     doubted: int
     emergencies: int
@@ -62,6 +62,10 @@ class Now:
     @property
     def open(self) -> int:
         return sum(self.by_village.values())
+
+    @property
+    def late(self) -> int:
+        return sum(self.late_by_village.values())
 
 
 def open_now(at: datetime) -> Now:
@@ -78,11 +82,12 @@ def open_now(at: datetime) -> Now:
         )
         .order_by()
     )
-    villages, sums = Counter[str](), [0, 0, 0, 0]
-    for village, number, *parts in rows:
+    villages, late, sums = Counter[str](), Counter[str](), [0, 0, 0]
+    for village, number, overdue, *parts in rows:
         villages[village or ""] += number
+        late[village or ""] += overdue
         sums = [a + b for a, b in zip(sums, parts, strict=True)]
-    return Now(dict(villages), *sums)
+    return Now(dict(villages), dict(late), *sums)
 
 
 def oldest_unanswered(limit: int) -> list[Case]:
