@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from laksa.cases.models import Case
-from laksa.cases.policies import MOVE_POLICIES, may_change_severity, may_correct_place, may_note, may_reply
+from laksa.cases.policies import MOVE_POLICIES, may_change_severity, may_correct_place, may_note, may_reply, may_sign_proof
 from laksa.cases.rules import UNSOLVED, State, verbs_from
 from laksa.identity.rules import Actor, ActorKind, Role
 from laksa.workspace.models import SavedView
@@ -28,6 +28,9 @@ def permitted_verbs(actor: Actor, case: Case) -> list[str]:
         moves += ["reply"] if state not in {State.MERGED, State.WITHDRAWN} else []
         moves += ["photos", "hide_photo"]
     if may_note(actor, case):
+    moves = _with_threads(moves, actor, case, at=at)
+    if case.is_doubted and may_sign_proof(actor, case):
+        moves += ["send_back", "inspect", "sign"]
         moves.append("note")
     if state in UNSOLVED:
         moves += ["severity"] if may_change_severity(actor, case) else []

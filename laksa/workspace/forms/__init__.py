@@ -6,6 +6,8 @@ from __future__ import annotations
 from laksa.workspace.forms.base import CaseForm, Desk, Doubt
 from laksa.workspace.forms.outside import HearOutsideForm, ReferOutsideForm
 from laksa.workspace.forms.owners import AssignForm, HandOverForm, PlaceForm, SeverityForm, all_offices, offices, people, split_office
+from laksa.workspace.forms.proofs import InspectForm, SendBackForm, SignForm
+from laksa.workspace.forms.threads import QuestionForm, TaskForm
 from laksa.workspace.forms.words import (
     AcceptForm,
     AnswerForm,
@@ -44,6 +46,7 @@ FORMS: dict[str, type[CaseForm]] = {
     "resolve": ResolveForm,
     "return": ReturnForm,
     "severity": SeverityForm,
+    "send_back": SendBackForm,
     "split": SplitForm,
     "start": StartForm,
 }

@@ -53,6 +53,8 @@ class CaseForm(forms.Form):
     field_of: ClassVar[dict[str, str]] = {}
     intro: Words = ""
     send: Words = ""
+    # What is said once it is done, where that differs from the verb's own words.
+    done: Words = ""
     aside: ClassVar[str] = ""
     # Whether the reporter reads its words: then they are looked at for plain language.
     is_for_reporter: ClassVar[bool] = False

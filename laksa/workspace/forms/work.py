@@ -107,12 +107,23 @@ class ResolveForm(_PhotosForm):
         "Pelapor dan pengikutnya diminta memeriksa. Diam tujuh hari bukan persetujuan: laporan ditutup sebagai belum dikonfirmasi."
     )
     aside = "workspace/aside/before_after.html"
+    document = forms.CharField(label=gettext_lazy("Nomor dokumen atau hasil ukur"), required=False, max_length=200)
     words = words_field(gettext_lazy("Apa yang dikerjakan"), hint=gettext_lazy("Tampil untuk umum."))
     photos = photos_field(gettext_lazy("Foto sesudah"))
 
     def prepare(self) -> None:
-        wanted = book().categories[self.desk.case.category_id].evidence == "photo"
-        hint = _("Wajib untuk jenis laporan ini. Ambil dari sudut yang sama dengan foto pelapor.") if wanted else _("Boleh kosong.")
+        wanted = book().categories[self.desk.case.category_id].evidence
+        hint = _("Boleh kosong.")
+        if wanted == "photo":
+            hint = _(
+                "Wajib untuk jenis laporan ini. Foto dari galeri tanpa kode harus ditandatangani kepala regu; dari halaman foto di ponsel tidak."
+            )
+        if wanted != "document":
+            del self.fields["document"]
+    @property
+    def wants_photo(self) -> bool:
+        return book().categories[self.desk.case.category_id].evidence == "photo"
+
         self.fields["photos"].help_text = hint
 
     @property
@@ -124,7 +135,11 @@ class ResolveForm(_PhotosForm):
         return reply_doubts(self.said())
 
     def act(self) -> Case:
-        return actions.resolve_case(self.desk.case.pk, self.said(), photos=self.taken_photos, **self.by)
+        given = actions.Evidence(document=self.said("document"))
+        case = actions.resolve_case(self.desk.case.pk, self.said(), photos=self.taken_photos, evidence=given, **self.by)
+        if case.is_doubted:
+            self.done = _("Fotonya belum dapat diverifikasi, jadi laporan belum selesai. Cara yang adil ada di cerita di bawah.")
+        return case
 
 
 class PhotosForm(_PhotosForm):

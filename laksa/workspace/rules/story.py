@@ -61,6 +61,9 @@ KINDS: dict[str, Kind] = {
     "owner_objected": Kind(gettext_lazy("Pelapor berkata: bukan kantor ini"), "warning", "now"),
     "rated": Kind(gettext_lazy("Dinilai pelapor"), "star"),
     "joined": Kind(gettext_lazy("Warga lain ikut"), "people"),
+    "proof_doubted": Kind(gettext_lazy("Foto sesudah perlu diperiksa orang"), "camera", "late"),
+    "proof_sent_back": Kind(gettext_lazy("Diminta foto ulang"), "camera", "wait"),
+    "proof_inspected": Kind(gettext_lazy("Diperiksa sendiri di tempat"), "pin", "done"),
     "followed_up": Kind(gettext_lazy("Sesudah empat minggu"), "calendar"),
     "check_asked": Kind(gettext_lazy("Terpilih lewat undian: diperiksa orang di luar regu"), "eye"),
     "check_passed": Kind(gettext_lazy("Diperiksa orang di luar regu: beres"), "eye", "done"),
@@ -223,8 +226,16 @@ _REMARKS: dict[str, Callable[[Facts, Callable[[Facts], str], Callable[[str], str
     "routed": lambda data, office, day: office(data),
     "merged": lambda data, office, day: _("ke %(code)s") % {"code": data.get("into", "")},
     "absorbed": lambda data, office, day: str(data.get("from") or ""),
+def _resolved(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
+    if data.get("proof") == "signed":
+        words = {"who": data.get("signer_name", ""), "reason": data.get("reason", "")}
+        return _("foto tidak dapat diverifikasi, ditandatangani %(who)s: %(reason)s") % words
+    return _("dokumen atau hasil ukur: %(document)s") % {"document": data["document"]} if data.get("document") else ""
+
+
     "split": lambda data, office, day: _("dari %(code)s") % {"code": data.get("from", "")},
     "released": lambda data, office, day: str(data.get("code") or ""),
     "rated": lambda data, office, day: _("%(stars)s dari 5") % {"stars": data.get("stars", "")},
     "owner_objected": lambda data, office, day: office({"agency": data.get("from")}),
 }
+    "resolved": _resolved,

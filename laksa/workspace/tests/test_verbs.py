@@ -105,8 +105,9 @@ def test_a_fault_is_solved_with_a_photo(desk_of, budi, held_lamp, act_url, pictu
 
     desk_of(budi).post(act_url(held_lamp, "resolve"), data)
 
-    assert _state(held_lamp) == State.RESOLVED
-    assert held_lamp.photos.filter(role=Photo.EVIDENCE).count() == 2
+    held_lamp.refresh_from_db()
+    assert (held_lamp.state, held_lamp.proof) == (State.IN_PROGRESS, "doubted")
+    assert held_lamp.photos.filter(role=Photo.EVIDENCE, is_internal=True).count() == 2
 
 
 def test_without_a_photo_nothing_is_solved_and_the_words_stay(desk_of, budi, held_lamp, act_url):
@@ -129,7 +130,8 @@ def test_a_photo_taken_in_once_need_not_be_chosen_again(desk_of, budi, held_lamp
 
     assert first.status_code == 422
     assert "1 foto sudah kami terima" in first.text
-    assert _state(held_lamp) == State.RESOLVED
+    held_lamp.refresh_from_db()
+    assert held_lamp.proof == "doubted"
     assert held_lamp.photos.count() == 1
 
 
@@ -353,7 +355,8 @@ def test_a_photo_survives_somebody_elses_act_and_a_doubt(desk_of, budi, rina, he
     client.post(act_url(held_lamp, "resolve"), data | {"seen": form.data["seen"], "told": form.data["told"], "kept": form.kept_words})
 
     assert (late.status_code, doubt.status_code) == (409, 200)
-    assert _state(held_lamp) == State.RESOLVED
+    held_lamp.refresh_from_db()
+    assert held_lamp.proof == "doubted"
     assert held_lamp.photos.count() == 1
 
 

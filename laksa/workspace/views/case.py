@@ -52,10 +52,11 @@ from laksa.workspace.views.finding import get_case
 from laksa.workspace.views.held import times_context
 from laksa.workspace.views.ladder import told_context
 from laksa.workspace.views.outside import outside_context
+from laksa.workspace.views.proofs import doubt_words, with_proofs
 from laksa.workspace.views.story import clock_of, promised_at, small_map, targets_of, tell
 
 # What a page leaves to its own corner: the composer, and the button beside each photo.
-NOT_LISTED = ("note", "hide_photo", "photos", "severity", "place")
+NOT_LISTED = ("send_back", "inspect", "sign", "note", "hide_photo", "photos", "severity", "place")
 AT_HAND = ("assign", "hand_over", "plan", "return", "ask")
 STORIES = {"publik": False, "petugas": True}
 
@@ -113,6 +114,7 @@ def case_context(request: PersonRequest, file: CaseFile, *, at: datetime, way: s
         "small_acts": [VERBS[name] for name in ("severity", "place", "photos") if name in permitted],
         **_pane_acts(acts, State(case.state)),
         "is_public": is_public(case),
+        "doubted_as": doubt_words(case, file),
         "supporter_words": _("%(count)d ikut") % {"count": case.supporters},
         "way": way,
         "may_reply": "reply" in permitted,
@@ -185,7 +187,8 @@ def plain_rules() -> dict[str, object]:
 
 
 def _story_context(request: PersonRequest, file: CaseFile, *, at: datetime) -> dict[str, Any]:
-    told = tell(file.lines, case=file.case, actor=request.actor, now=at)
+    lines = tell(file.lines, case=file.case, actor=request.actor, now=at)
+    told = with_threads(with_proofs(lines, file, actor=request.actor, now=at), file.case, actor=request.actor, now=at)
     wish = request.GET.get("cerita", "")
     internal = sum(1 for one in told if one.is_internal)
     return {

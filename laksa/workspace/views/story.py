@@ -44,6 +44,11 @@ class Told:
     photos: list[Photo]
     is_internal: bool
     is_erased: bool
+    kind: str = ""
+    thread: int | None = None  # the thread whose words these are
+    at: datetime | None = None
+    proof: Any = None  # the checks of a repair that was declared (views.proofs)
+    block: Any = None  # all words of a thread as one block (views.thread_blocks)
 
 
 def tell(lines: Iterable[Line], *, case: Case, actor: Actor, now: datetime) -> list[Told]:

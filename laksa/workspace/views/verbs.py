@@ -78,7 +78,7 @@ def _write(request: PersonRequest, verb: str, form_class: type[CaseForm], desk: 
     except Refused as refusal:
         form.refuse(refusal)
         return _form_page(request, verb, form, status=UNUSABLE)
-    messages.success(request, VERBS[verb].done)
+    messages.success(request, form.done or VERBS[verb].done)
     # A case that went to another office is no longer seen by this one.
     is_still_seen = find_case(desk.case.code, actor=desk.actor) is not None
     otherwise = case_url(desk.case) if is_still_seen else "/meja/"
