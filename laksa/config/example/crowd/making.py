@@ -273,6 +273,8 @@ class _Making:
             "is_internal": False,
             "tries": 1,
             "added_at": self.received,
+            # Its file was never written, so nobody must look for one to print.
+            "has_print": True,
         }
         self.rows.photos.append(tuple(values[name] for name in self.crowd.columns[Photo]))
 
