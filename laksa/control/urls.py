@@ -3,12 +3,17 @@
 
 from django.urls import path
 
-from laksa.control.views import leader, wall
+from laksa.control.views import decisions, leader, wall
 
 app_name = "control"
 urlpatterns = [
     path("kendali/", wall.wall, name="wall"),
     path("kendali/kini/", wall.wall_piece, name="wall-piece"),
     path("pimpinan/", leader.leader, name="leader"),
+    path("pimpinan/keputusan/", decisions.decisions, name="decisions"),
+    path("pimpinan/keputusan/<int:pk>/", decisions.decision, name="decision"),
+    path("pimpinan/keputusan/<int:pk>/putuskan/", decisions.decide, name="decide"),
+    path("pimpinan/keputusan/<int:pk>/serahkan/", decisions.delegate, name="delegate"),
+    path("pimpinan/keputusan/<int:pk>/tanya/", decisions.ask, name="ask_back"),
     path("pimpinan/tabel/<slug:name>/", leader.table, name="table"),
 ]

@@ -28,6 +28,8 @@ class Place:
 PLACES = (
     Place("inbox", _("Kotak masuk"), "/meja/"),
     Place("triage", _("Pilah"), "/meja/pilah/", (Role.DESK, Role.COORDINATOR)),
+    Place("threads", _("Ditanya"), "/meja/utas/"),
+    Place("decisions", _("Keputusan"), "/pimpinan/keputusan/", (Role.DIVISION_HEAD, Role.AGENCY_HEAD, Role.SECRETARIAT, Role.LEADER)),
     Place("forward", _("Teruskan"), "/teruskan/"),
     Place("leader", _("Angka"), "/pimpinan/", tuple(CITY_WIDE)),
     Place("field", _("Lapangan"), "/lapangan/", (Role.OFFICER, Role.TEAM_LEAD)),

@@ -4,7 +4,22 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from laksa.workspace.views import absence, account, bulk, case, forward, forward_figures, inbox, news, outside, saved, triage, verbs
+from laksa.workspace.views import (
+    absence,
+    account,
+    bulk,
+    case,
+    decision,
+    forward,
+    forward_figures,
+    inbox,
+    news,
+    outside,
+    saved,
+    threads,
+    triage,
+    verbs,
+)
 
 
 class VerbConverter(StringConverter):
@@ -39,5 +54,10 @@ urlpatterns = [
     path("meja/kasus/<str:code>/identity/", case.see_identity, name="identity"),
     path("meja/kasus/<str:code>/surat/<int:thread>/", outside.show_letter, name="outside_letter"),
     path("meja/kasus/<str:code>/pihak/<int:thread>/tautan/", outside.renew_link, name="outside_link"),
+    path("meja/kasus/<str:code>/keputusan/", decision.show_request, name="decision"),
+    path("meja/kasus/<str:code>/keputusan/<verb:verb>/", decision.act_on_request, name="decision_act"),
+    path("meja/utas/", threads.asked_of_me, name="threads"),
+    path("meja/utas/<int:pk>/", threads.show_thread, name="thread"),
+    path("meja/utas/<int:pk>/<slug:verb>/", threads.act_in_thread, name="thread_act"),
     path("meja/kasus/<str:code>/<verb:verb>/", verbs.act, name="act"),
 ]

@@ -19,6 +19,7 @@ from laksa.control.policies import may_see_city
 from laksa.control.rules import PERIODS, Chosen, read_period
 from laksa.control.views import cuts
 from laksa.control.views.cuts import Lists
+from laksa.control.views.decisions import waiting_for
 from laksa.control.views.keeping import Kept, kept
 from laksa.control.views.tables import Table, as_csv, leading, narrow
 from laksa.identity.http import PersonRequest, staff_only
@@ -47,6 +48,7 @@ def leader(request: PersonRequest) -> HttpResponse:
     late = late_by_agency(at)
     context = {
         "menu": "leader",
+        "decisions": waiting_for(request.actor, at),
         "now": at,
         "chosen": chosen,
         "periods": PERIODS.items(),

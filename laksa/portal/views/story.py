@@ -31,7 +31,7 @@ Facts = dict[str, Any]
 # From such an entry until what ends it the case waited for somebody.
 PAUSES = {
     "asked": frozenset({"message", "photos_added", "reporter_heard", "question_lapsed"}),
-    "decision_requested": frozenset({"decided"}),
+    "decision_requested": frozenset({"decided", "decision_withdrawn"}),
     "referred": frozenset({"outside_heard"}),
 }
 ENDS_EVERY_PAUSE = frozenset({"merged", "withdrawn", "assigned"})
@@ -60,6 +60,11 @@ LOOKS = {
     "question_lapsed": Look("hourglass"),
     "decision_requested": Look("pause", "wait"),
     "decided": Look("gavel", "done"),
+    "delegated": Look("swap", "wait"),
+    "decision_withdrawn": Look("undo"),
+    "task_given": Look("people"),
+    "task_done": Look("check", "done"),
+    "task_withdrawn": Look("undo"),
     "referred": Look("pause", "wait"),
     "outside_promised": Look("calendar", "wait"),
     "outside_heard": Look("play", "wait"),
@@ -227,11 +232,12 @@ def _ends(begun: Entry, entry: Entry) -> bool:
 
 def _still_waits(story: Story, begun: Entry) -> Item:
     length = duration(int((story.at - begun.at).total_seconds() // 60), current_voice())
-    return Item(_("Sekarang"), "hourglass", "wait", title=_still(begun), remark=length, dashed=True)
+    return Item(_("Sekarang"), "hourglass", "wait", title=_still(story.case, begun), remark=length, dashed=True)
 
 
-def _still(begun: Entry) -> str:
-    party = begun.data.get("to") or begun.data.get("of") or ""
+def _still(case: Case, begun: Entry) -> str:
+    # Who is waited for now: a decision may have been handed to somebody else meanwhile.
+    party = case.waits_for or begun.data.get("to") or begun.data.get("of") or ""
     return _("Masih menunggu %(party)s") % {"party": party} if party else _("Masih menunggu jawaban")
 
 
@@ -340,6 +346,10 @@ def _recurred(_story: Story, facts: Facts) -> str:
     return words % {"days": days, "code": facts.get("after", "")}
 
 
+def _party(facts: Facts) -> str:
+    return str((facts.get("party") or {}).get("name", ""))
+
+
 def _joined(_story: Story, facts: Facts) -> str:
     count = int(facts.get("supporters") or 1)
     return ngettext("%(count)d warga ikut", "%(count)d warga ikut", count) % {"count": count}
@@ -378,7 +388,12 @@ _TITLES: dict[str, Callable[[Story, Facts], str]] = {
     "reporter_heard": lambda _s, _f: _("Dilanjutkan tanpa menunggu jawaban"),
     "question_lapsed": lambda _s, _f: _("Tidak ada jawaban, petugas melanjutkan"),
     "decision_requested": lambda _s, facts: _("Menunggu keputusan %(party)s") % {"party": facts.get("of", "")},
-    "decided": lambda _s, _f: _("Diputuskan"),
+    "decided": lambda _s, facts: _("Diputuskan %(party)s") % {"party": _party(facts)} if _party(facts) else _("Diputuskan"),
+    "delegated": lambda _s, facts: _("Keputusan diserahkan kepada %(party)s") % {"party": facts.get("to", "")},
+    "decision_withdrawn": lambda _s, _f: _("Permohonan keputusan ditarik, pekerjaan dilanjutkan"),
+    "task_given": lambda _s, facts: _("%(party)s ikut mengerjakan") % {"party": _party(facts)},
+    "task_done": lambda _s, facts: _("Bagian %(party)s selesai") % {"party": _party(facts)},
+    "task_withdrawn": lambda _s, facts: _("Bagian %(party)s tidak diperlukan lagi") % {"party": _party(facts)},
     "referred": lambda _s, facts: _("Menunggu %(party)s") % {"party": facts.get("to", "")},
     "outside_promised": lambda _s, facts: _("%(party)s menjanjikan tanggal") % {"party": facts.get("to", "")},
     "outside_heard": lambda _s, facts: _outside_answer(facts),

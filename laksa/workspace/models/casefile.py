@@ -77,8 +77,8 @@ class CaseFile:
 
 
 def find_case(code: str, *, actor: Actor) -> Case | None:
-    """Return the case of this code if the actor may see it, with its holder."""
-    return Case.objects.visible_to(actor).select_related("holder", "sight").filter(code=code.replace("\x00", "")).order_by().first()
+    """Return the case of this code if the actor may open it, with its holder."""
+    return Case.objects.readable_by(actor).select_related("holder", "sight").filter(code=code.replace("\x00", "")).order_by().first()
 
 
 def read_pane(case: Case, *, at: datetime) -> CaseFile:

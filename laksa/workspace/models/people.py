@@ -13,7 +13,6 @@ from laksa.cases.models import Case
 from laksa.cases.policies import WORKERS
 from laksa.city.models import book
 from laksa.identity.models import Post, User
-from laksa.identity.rules import Role
 from laksa.routing.actions import decide
 
 
@@ -41,14 +40,6 @@ def staff_names(agency: str, *, at: datetime) -> list[tuple[int, str]]:
     """Return who works in an agency, by name; one query."""
     posts = Post.objects.in_force(at).filter(agency_id=agency, role__in=WORKERS, user__is_active=True)
     return sorted(set(posts.values_list("user_id", "user__name")), key=lambda one: one[1])
-
-
-def deciders_of(agency: str, *, at: datetime) -> list[str]:
-    """Return the names of those who may decide for an agency: its heads, then the city's leaders."""
-    posts = Post.objects.in_force(at).filter(role__in=[Role.AGENCY_HEAD, Role.DIVISION_HEAD, Role.LEADER])
-    rows = posts.values_list("role", "agency_id", "user__name")
-    names = [(role == Role.LEADER, name) for role, own, name in rows if own == agency or role == Role.LEADER]
-    return [name for _is_leader, name in sorted(names)]
 
 
 def names_of(user_ids: Iterable[int | None]) -> dict[int, str]:

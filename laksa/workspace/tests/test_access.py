@@ -8,7 +8,7 @@ from django.test import Client
 
 from laksa.cases.rules import State
 from laksa.identity.models import actor_of
-from laksa.threads.actions import refer_outside
+from laksa.threads.actions import Question, ask_inside, refer_outside
 from laksa.threads.rules.outside import Request
 from laksa.workspace import policies, urls
 from laksa.workspace.models import SavedView
@@ -43,6 +43,12 @@ TABLE = {
     # The letter holds the party's link: for whoever handles the case, not for whoever only sees it.
     "outside_letter": ("get", "/meja/kasus/{code}/surat/{thread}/", _seeing(NO) | dict.fromkeys(("budi", "rina", "kabid"), IN)),
     "outside_link": ("post", "/meja/kasus/{code}/pihak/{thread}/tautan/", _seeing(NO) | dict.fromkeys(("budi", "rina", "kabid"), AWAY)),
+    "decision": ("get", "/meja/kasus/{code}/keputusan/", _seeing(NO) | dict.fromkeys(("budi", "rina", "kabid"), IN)),
+    "decision_act": ("post", "/meja/kasus/{code}/keputusan/tarik/", _all(NEVER)),
+    "threads": ("get", "/meja/utas/", _all(IN)),
+    "thread": ("get", "/meja/utas/{question}/", _seeing(IN)),
+    # Each verb's own policy is asked by the threads.
+    "thread_act": ("post", "/meja/utas/{question}/tarik/", _seeing(NO) | dict.fromkeys(("budi", "rina", "kabid"), 422)),
     "news": ("get", "/meja/kabar/", _all(IN)),
     "read_all": ("post", "/meja/kabar/dibaca/", _all(AWAY)),
     "ladder_rules": ("get", "/meja/kabar/aturan/", _all(IN)),
@@ -69,12 +75,15 @@ def test_every_address_stands_in_the_table():
 
 @pytest.mark.parametrize("who", ["stranger", "siti", *STAFF])
 @pytest.mark.parametrize("name", list(TABLE))
-def test_who_may_open_what(request, budi, held_lamp, at, name, who):
+def test_who_may_open_what(request, budi, dewi, held_lamp, at, name, who):
     method, address, allowed = TABLE[name]
     thread = 0
     if "{thread}" in address:
         asked = Request("PLN", "Sambung kabel", "Kabelnya putus", at + timedelta(days=1), "posko@pln.contoh.id")
         thread = refer_outside(held_lamp.pk, asked, actor=actor_of(budi, at=at), at=at).pk
+    question = 0
+    if "{question}" in address:
+        question = ask_inside(held_lamp.pk, Question("Ada stok?", to_agency="upt-prk"), actor=actor_of(budi, at=at), at=at).pk
     saved = SavedView.objects.create(user=budi, name="Lampu", query="lihat=saya")
     client = Client()
     if who in STAFF:
@@ -83,7 +92,7 @@ def test_who_may_open_what(request, budi, held_lamp, at, name, who):
         # A reporter has a secret link and no account: the desk does not know her.
         client.cookies["tautan"] = request.getfixturevalue("siti").token
 
-    answer = getattr(client, method)(address.format(code=held_lamp.code, saved=saved.pk, thread=thread))
+    answer = getattr(client, method)(address.format(code=held_lamp.code, saved=saved.pk, thread=thread, question=question))
 
     if who in STAFF:
         assert answer.status_code == allowed[who]

@@ -38,6 +38,7 @@ def test_only_what_may_be_done_is_drawn(desk_of, held_lamp, submit_report, reque
     page = desk_of(person).get(f"/meja/kasus/{held_lamp.code}/").text
 
     drawn = set(re.findall(rf'href="/meja/kasus/{held_lamp.code}/([a-z_]+)/\?', page)) & set(MOVE_POLICIES)
+    drawn |= {"request_decision"} if f'href="/meja/kasus/{held_lamp.code}/keputusan/"' in page else set()
     actor = actor_of(person, at=at)
     assert drawn == {verb for verb in verbs_from(state) if verb in MOVE_POLICIES and MOVE_POLICIES[verb](actor, held_lamp)}
 

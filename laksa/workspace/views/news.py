@@ -124,7 +124,7 @@ def why(request: PersonRequest, code: str) -> HttpResponse:
         **_reason(file, request.user.pk),
         **ladder_context(file, user_id=request.user.pk, at=at),
         **_waiting(case, at=at),
-        "acts": _acts(request, case),
+        "acts": _acts(request, case, at=at),
         "courses": [(subject, _course_name(subject), subject == file.subject) for subject in file.subjects],
     }
     return desk_page(request, "workspace/why.html", context)
@@ -156,9 +156,9 @@ def _waiting(case: Case, *, at: datetime) -> dict[str, Any]:
     return {"waiting": {"party": case.waits_for, "since": exact(case.state_since, voice, now=at), "until": until}}
 
 
-def _acts(request: PersonRequest, case: Case) -> list[tuple[Any, str]]:
+def _acts(request: PersonRequest, case: Case, *, at: datetime) -> list[tuple[Any, str]]:
     """Return what the reader may do, the likeliest to help first, each with its words."""
-    permitted = permitted_verbs(request.actor, case)
+    permitted = permitted_verbs(request.actor, case, at=at)
     found = [VERBS[name] for name in HELPFUL if name in permitted and name in VERBS][:ACTS_SHOWN]
     return [(verb, _act_words(verb, case, request.user.pk)) for verb in found]
 
