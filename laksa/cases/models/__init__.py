@@ -8,4 +8,4 @@ from laksa.cases.models.photo import Photo
 from laksa.cases.models.priority import PriorityCap
 from laksa.cases.models.sight import Sight
 
-__all__ = ["GENESIS", "Case", "CaseQuerySet", "Entry", "Involvement", "Participant", "Photo", "PriorityCap", "turns_of"]
+__all__ = ["GENESIS", "Case", "CaseQuerySet", "Entry", "Involvement", "Participant", "Photo", "PriorityCap", "Sight", "turns_of"]

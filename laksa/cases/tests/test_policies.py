@@ -51,6 +51,8 @@ HELD = {
     "may_withdraw": {"siti"},
     "may_object": {"siti"},
     "may_object_to_owner": {"siti"},
+    "may_forward": set(CAST) - {"siti"},
+    "may_set_cap": {"walikota"},
 }
 
 
