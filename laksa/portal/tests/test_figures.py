@@ -9,6 +9,8 @@ from django.core.cache import cache
 from laksa.aftercare.actions import check_balance, watch_closings
 from laksa.aftercare.models import BalanceCheck
 from laksa.cases import actions
+from laksa.cases.actions import Submission
+from laksa.cases.actions.forwarding import forward_report
 from laksa.cases.actions.joining import Supporter
 from laksa.cases.models import Case
 from laksa.insight.actions.days import keep_check
@@ -50,6 +52,18 @@ def test_the_page_prints_parts_and_sum_and_leads_to_the_lists(client, a_month):
     assert "<b>7</b>" in text
     for status in ("dikonfirmasi", "tanpa-kata", "dijawab", "terbuka", "lewat"):
         assert f"/peta/?status={status}&amp;tampil=daftar" in text
+
+
+def test_what_came_through_an_official_is_said_to_everybody(client, a_month, lurah, at):
+    pushed = Submission(text="Lampu mati di gang lima", hashtags=("#PJU",))
+    forward_report(pushed, wants_priority=True, actor=staff(lurah), at=at - A_DAY, idempotency_key="a")
+
+    month, year = count_figures(MONTH, at), count_figures(YEAR, at)
+    page = client.get("/data/").content.decode()
+
+    assert (month.pushed, year.pushed, month.balance.total) == (1, 1, 7)
+    assert "Masuk lewat pejabat" in page
+    assert ["Masuk lewat pejabat", "1", "1"] in list(csv.reader(io.StringIO(client.get("/data/angka.csv").content.decode())))
 
 
 def test_a_number_and_the_list_behind_it_agree(client, a_month, at):

@@ -23,6 +23,7 @@ from laksa.aftercare.models import ClosingCounts, counts_of_closings
 from laksa.aftercare.models.balance import last_check
 from laksa.cases.models import Case
 from laksa.cases.rules import AWAITING, UNSOLVED, Balance, State, balance_slot
+from laksa.cases.rules.forwarding import CHANNEL as FORWARDED
 from laksa.city.models import book
 from laksa.insight.models import Check
 from laksa.ui.templatetags.ui import current_voice
@@ -45,6 +46,7 @@ class Figures:
     waiting: int
     examples: int
     sealed: int
+    pushed: int  # came through an official
 
     @property
     def since(self) -> datetime:
@@ -88,7 +90,8 @@ def count_figures(days: int, at: datetime) -> Figures:
         waiting += many if state in AWAITING else 0
         examples += example
         sealed += hidden
-    return Figures(days, at, Balance(**slots), late, waiting, examples, sealed)
+    pushed = Case.objects.filter(channel=FORWARDED, received_at__gt=at - timedelta(days=days), received_at__lte=at).count()
+    return Figures(days, at, Balance(**slots), late, waiting, examples, sealed, pushed)
 
 
 @dataclass(frozen=True)
@@ -182,5 +185,6 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
     rows.writerow([_("Laporan masuk"), month.balance.total, year.balance.total])
     rows.writerows([line.label, line.month, line.year] for line in lines_of(month, year))
     rows.writerow([_("Lewat batas, bagian dari yang masih terbuka"), month.late, year.late])
+    rows.writerow([_("Masuk lewat pejabat"), month.pushed, year.pushed])
     rows.writerow([_("Dihitung pada"), f"{month.at.astimezone(zone):%Y-%m-%d %H:%M}", f"{year.at.astimezone(zone):%Y-%m-%d %H:%M}"])
     return response
