@@ -179,7 +179,7 @@ def _seen(case: Case, told: Told, actor: Actor) -> int | None:
     """Return what the form had before it, if somebody else has moved the case since; one's own forms follow each other."""
     if told.seen is None:
         return None
-    newer = case.entries.filter(number__gt=told.seen, kind__in=TURNING_POINTS).exclude(user_id=actor.user_id)
+    newer = case.entries.filter(number__gt=told.seen, kind__in=TURNING_POINTS).exclude(user_id=actor.user_id or 0)
     return told.seen if newer.exists() else None
 
 

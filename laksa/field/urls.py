@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from laksa.field.views import day, sending, shell, stop
+from laksa.field.views import capture, day, sending, shell, stop
 
 app_name = "field"
 urlpatterns = [
@@ -12,4 +12,6 @@ urlpatterns = [
     path("lapangan/kunci/", sending.who_sends, name="who"),
     path("lapangan/tempat/<str:code>/", stop.show_stop, name="stop"),
     path("lapangan/tempat/<str:code>/kirim/", sending.take_form, name="send"),
+    path("lapangan/foto/<str:code>/", capture.take_photo, name="capture"),
+    path("lapangan/foto/<str:code>/hasil/", capture.show_result, name="result"),
 ]

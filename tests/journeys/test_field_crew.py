@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -195,7 +194,6 @@ def test_a_day_of_forty_stops_weighs_little(on_phone, budi, todays_lamp, at):
     expect(page.locator(".stop")).to_have_count(STOPS)
 
     body = page.request.get("/lapangan/").body()
-    print(f"a day of {STOPS} stops: {len(body)} bytes, {len(gzip.compress(body))} packed")
     assert len(body) < DAY_KB * 1024
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 

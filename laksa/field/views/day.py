@@ -18,7 +18,7 @@ from laksa.field.models import Day, read_day
 from laksa.field.models.day import point_of
 from laksa.field.policies import may_go_out
 from laksa.field.rules.route import Point
-from laksa.field.views.rows import row_of
+from laksa.field.views.rows import capture_url, row_of
 from laksa.field.views.say import SAY, crew_name
 from laksa.field.views.sketch import Place, sketch_of
 from laksa.identity.http import PersonRequest, staff_only
@@ -102,5 +102,5 @@ def _kept(day: Day) -> list[str]:
 
 
 def stop_pages(case: Case) -> list[str]:
-    """Return the pages of one stop."""
-    return [reverse("field:stop", args=[case.code])]
+    """Return the pages of one stop: its own, and the one that takes its photos."""
+    return [address for address in (reverse("field:stop", args=[case.code]), capture_url(case)) if address]

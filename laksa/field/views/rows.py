@@ -14,7 +14,7 @@ from laksa.cases.models import Case
 from laksa.cases.rules import State
 from laksa.city.models.names import place_words
 from laksa.ui.rules import clock_time, number, short_day
-from laksa.ui.templatetags.ui import current_voice
+from laksa.ui.templatetags.ui import current_voice, exists
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,12 @@ def go_url(case: Case) -> str:
         return ""
     point = f"{case.lat:.6f},{case.lon:.6f}"
     return f"geo:{point}?q={point}({quote(case.code)})"
+
+
+def capture_url(case: Case) -> str:
+    """Return the page that guides before and after photos of a case; "" in a house without it."""
+    address = f"/lapangan/foto/{case.code}/"
+    return address if exists(address) else ""
 
 
 def due_words(case: Case, *, now: datetime) -> tuple[str, str, str]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
@@ -17,8 +17,8 @@ WIDTH, BUDGET = 344, 5_000
 MARGIN, ASPECT = 0.16, 1.5
 # A day in one street is still drawn with the streets around it.
 LEAST_DEGREES = 0.02
-# Names of more kelurahan would lie on each other.
-NAMED = 8
+# A name stands beside its mark, where no other name or mark is in the way.
+BESIDE, NAME_WIDTH, NAME_HEIGHT = 15, 84, 13
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,22 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Name:
+    """The name of a kelurahan beside a mark; `is_left` where it ends there."""
+
+    text: str
+    x: float
+    y: float
+    is_left: bool
+
+
+@dataclass(frozen=True)
 class Sketch:
     """The drawing: outlines, the way behind (solid) and ahead (dotted), marks in their order."""
 
     view_box: str
     paths: tuple[OutlinePath, ...]
-    names: tuple[OutlinePath, ...]
+    names: tuple[Name, ...]
     behind: str
     ahead: str
     marks: tuple[Mark, ...]
@@ -71,15 +81,31 @@ def sketch_of(places: Sequence[Place]) -> Sketch | None:
     drawing = draw(areas, {code: book().areas[code].name for code in areas}, width=width, budget=BUDGET)
     (x, y), (x_end, y_end) = drawing.place(north, west), drawing.place(south, east)
     marks = tuple(Mark(one.number, one.code, *drawing.place(*one.point), one.is_done, one.is_here) for one in places)
-    villages = list(dict.fromkeys(place.village for place in places))[:NAMED]
     return Sketch(
         f"{x:.0f} {y:.0f} {x_end - x:.0f} {y_end - y:.0f}",
         drawing.paths,
-        tuple(path for path in drawing.paths if path.code in villages),
+        tuple(_names(places, marks, middle=(x + x_end) / 2)),
         _way([mark for mark in marks if mark.is_done or mark.is_here]),
         _way(_from_here(marks)),
         marks,
     )
+
+
+def _names(places: Sequence[Place], marks: Sequence[Mark], *, middle: float) -> Iterator[Name]:
+    """Yield the names that have room, each kelurahan once, on the side of its mark that looks inward."""
+    taken = [(mark.x - BESIDE, mark.x + BESIDE, mark.y) for mark in marks]
+    told: set[str] = set()
+    for place, mark in zip(places, marks, strict=True):
+        area = book().areas.get(place.village or "")
+        if area is None or area.code in told:
+            continue
+        is_left = mark.x > middle
+        low, high = (mark.x - BESIDE - NAME_WIDTH, mark.x - BESIDE) if is_left else (mark.x + BESIDE, mark.x + BESIDE + NAME_WIDTH)
+        if any(begin < high and low < end and abs(y - mark.y) < NAME_HEIGHT for begin, end, y in taken):
+            continue
+        told.add(area.code)
+        taken.append((low, high, mark.y))
+        yield Name(area.name, mark.x - BESIDE if is_left else mark.x + BESIDE, mark.y + 4, is_left)
 
 
 def _from_here(marks: Sequence[Mark]) -> list[Mark]:

@@ -21,7 +21,7 @@ from laksa.evidence.rules import write_code
 from laksa.field.models import find_stop
 from laksa.field.policies import may_go_out
 from laksa.field.rules.day import REASONS
-from laksa.field.views.rows import row_of
+from laksa.field.views.rows import capture_url, row_of
 from laksa.field.views.say import SAY, crew_name
 from laksa.identity.http import PersonRequest, staff_only
 from laksa.kernel.ids import make_token
@@ -67,6 +67,7 @@ def stop_page(request: PersonRequest, case: Case, *, at: datetime, status: int =
         "wants": book().categories[case.category_id].evidence,
         "reasons": list(REASONS.items()),
         "next_day": next_working_day(case.agency_id, at=at),
+        "capture_url": capture_url(case) if handles else "",
         "photo_code": photo_code(request, case, at=at) if handles else "",
         "keys": {verb: make_token() for verb in ("start", "note", "before", "not_today", "done")},
         "say": {name: str(words) for name, words in SAY.items()},
