@@ -22,7 +22,7 @@ from laksa.workspace.forms.words import (
     SplitForm,
     StartForm,
 )
-from laksa.workspace.forms.work import HidePhotoForm, PhotosForm, PlanForm, RequestDecisionForm, ResolveForm
+from laksa.workspace.forms.work import HidePhotoForm, PhotosForm, PlanForm, ResolveForm
 
 FORMS: dict[str, type[CaseForm]] = {
     "accept": AcceptForm,
@@ -34,21 +34,24 @@ FORMS: dict[str, type[CaseForm]] = {
     "hear_outside": HearOutsideForm,
     "hear_reporter": HearReporterForm,
     "hide_photo": HidePhotoForm,
+    "inspect": InspectForm,
     "merge": MergeForm,
     "note": NoteForm,
     "photos": PhotosForm,
     "place": PlaceForm,
     "plan": PlanForm,
+    "question": QuestionForm,
     "refer_outside": ReferOutsideForm,
     "reject": RejectForm,
     "reply": ReplyForm,
-    "request_decision": RequestDecisionForm,
     "resolve": ResolveForm,
     "return": ReturnForm,
-    "severity": SeverityForm,
     "send_back": SendBackForm,
+    "severity": SeverityForm,
+    "sign": SignForm,
     "split": SplitForm,
     "start": StartForm,
+    "task": TaskForm,
 }
 
 __all__ = [

@@ -20,10 +20,8 @@ from laksa.deadlines.actions import hours_of
 from laksa.kernel.errors import Refused
 from laksa.ui.rules import DAYS, MONTHS
 from laksa.ui.templatetags.ui import current_voice
-from laksa.workspace.forms.base import CaseForm, Doubt, day_field, need_day, office_closes_at, reply_doubts, words_field
+from laksa.workspace.forms.base import CaseForm, Doubt, day_field, need_day, reply_doubts, words_field
 from laksa.workspace.forms.photos import gather, photos_field
-from laksa.workspace.forms.words import outside_parties
-from laksa.workspace.models.people import deciders_of
 
 TOLD_DAYS = 45  # how far ahead days off are named beside the field
 PROMISE_DAYS = 366
@@ -107,9 +105,9 @@ class ResolveForm(_PhotosForm):
         "Pelapor dan pengikutnya diminta memeriksa. Diam tujuh hari bukan persetujuan: laporan ditutup sebagai belum dikonfirmasi."
     )
     aside = "workspace/aside/before_after.html"
-    document = forms.CharField(label=gettext_lazy("Nomor dokumen atau hasil ukur"), required=False, max_length=200)
     words = words_field(gettext_lazy("Apa yang dikerjakan"), hint=gettext_lazy("Tampil untuk umum."))
     photos = photos_field(gettext_lazy("Foto sesudah"))
+    document = forms.CharField(label=gettext_lazy("Nomor dokumen atau hasil ukur"), required=False, max_length=200)
 
     def prepare(self) -> None:
         wanted = book().categories[self.desk.case.category_id].evidence
@@ -120,11 +118,11 @@ class ResolveForm(_PhotosForm):
             )
         if wanted != "document":
             del self.fields["document"]
+        self.fields["photos"].help_text = hint
+
     @property
     def wants_photo(self) -> bool:
         return book().categories[self.desk.case.category_id].evidence == "photo"
-
-        self.fields["photos"].help_text = hint
 
     @property
     def before(self) -> Photo | None:
@@ -167,40 +165,3 @@ class HidePhotoForm(CaseForm):
             raise Refused(_("Foto ini bukan bagian laporan ini."))
         actions.hide_photo(photo.pk, actor=self.desk.actor, at=self.desk.at, reason=self.said())
         return self.desk.case
-
-
-class RequestDecisionForm(CaseForm):
-    send = gettext_lazy("Mohon keputusan")
-    intro = gettext_lazy("Pelapor melihat siapa yang ditunggu dan sampai kapan; pertanyaannya hanya terlihat petugas.")
-    aside = "workspace/aside/parties.html"
-    words = words_field(gettext_lazy("Apa yang harus diputuskan, pilihannya, biayanya, saran Anda"))
-    of = forms.CharField(
-        label=gettext_lazy("Siapa yang memutuskan"), required=False, max_length=120, widget=forms.TextInput(attrs={"list": "pihak"})
-    )
-    due_on = day_field(gettext_lazy("Paling lambat"))
-
-    @property
-    def parties(self) -> list[str]:
-        return deciders_of(self.desk.case.agency_id, at=self.desk.at)
-
-    def act(self) -> Case:
-        until = office_closes_at(need_day(self, "due_on"), self.desk.case.agency_id)
-        return actions.request_decision(self.desk.case.pk, self.said(), of=self.said("of"), due_at=until, **self.by)
-
-
-class ReferOutsideForm(CaseForm):
-    send = gettext_lazy("Teruskan")
-    intro = gettext_lazy("Kota tetap memegang laporan ini dan menagih jawabannya. Pelapor melihat siapa yang ditunggu dan sampai kapan.")
-    aside = "workspace/aside/parties.html"
-    field_of = {"of": "to"}
-    words = words_field(gettext_lazy("Apa yang diminta, dan mengapa dari mereka"), hint=gettext_lazy("Tampil untuk umum."))
-    to = forms.CharField(label=gettext_lazy("Pihak luar"), required=False, max_length=120, widget=forms.TextInput(attrs={"list": "pihak"}))
-    due_on = day_field(gettext_lazy("Dijawab paling lambat"))
-
-    @property
-    def parties(self) -> list[str]:
-        return outside_parties()
-
-    def act(self) -> Case:
-        until = office_closes_at(need_day(self, "due_on"), self.desk.case.agency_id)
-        return actions.refer_outside(self.desk.case.pk, self.said(), to=self.said("to"), due_at=until, **self.by)

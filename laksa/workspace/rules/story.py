@@ -41,12 +41,29 @@ KINDS: dict[str, Kind] = {
     "question_lapsed": Kind(gettext_lazy("Pelapor tidak menjawab dalam lima hari kerja"), "hourglass"),
     "decision_requested": Kind(gettext_lazy("Menunggu keputusan"), "gavel", "wait"),
     "decided": Kind(gettext_lazy("Diputuskan"), "gavel", "done"),
+    "delegated": Kind(gettext_lazy("Keputusan diserahkan"), "swap", "wait"),
+    "decision_withdrawn": Kind(gettext_lazy("Permohonan keputusan ditarik"), "undo"),
+    "thread_asked": Kind(gettext_lazy("Ditanyakan"), "note"),
+    "thread_said": Kind(gettext_lazy("Susulan di utas"), "note"),
+    "thread_taken": Kind(gettext_lazy("Utas diambil"), "check"),
+    "thread_passed": Kind(gettext_lazy("Utas dioper"), "swap"),
+    "thread_answered": Kind(gettext_lazy("Utas dijawab"), "message-check"),
+    "thread_refused": Kind(gettext_lazy("Bukan urusan yang ditanya"), "cross"),
+    "thread_closed": Kind(gettext_lazy("Utas ditutup"), "check"),
+    "thread_withdrawn": Kind(gettext_lazy("Ditarik"), "undo"),
+    "task_given": Kind(gettext_lazy("Kantor lain ikut mengerjakan"), "people"),
+    "task_done": Kind(gettext_lazy("Bagian kantor lain selesai"), "check", "done"),
+    "task_refused": Kind(gettext_lazy("Tugas ditolak"), "cross"),
+    "task_withdrawn": Kind(gettext_lazy("Bagian kantor lain tidak diperlukan lagi"), "undo"),
     "referred": Kind(gettext_lazy("Menunggu pihak luar"), "pause", "wait"),
     "outside_promised": Kind(gettext_lazy("Pihak luar menjanjikan tanggal"), "calendar", "wait"),
     "outside_heard": Kind(gettext_lazy("Pihak luar menjawab"), "message-check", "done"),
     "outside_reminded": Kind(gettext_lazy("Pihak luar diingatkan"), "bell"),
     "outside_link_renewed": Kind(gettext_lazy("Tautan pihak luar diganti"), "link"),
     "resolved": Kind(gettext_lazy("Dinyatakan selesai"), "check", "done"),
+    "proof_doubted": Kind(gettext_lazy("Foto sesudah perlu diperiksa orang"), "camera", "late"),
+    "proof_sent_back": Kind(gettext_lazy("Diminta foto ulang"), "camera", "wait"),
+    "proof_inspected": Kind(gettext_lazy("Diperiksa sendiri di tempat"), "pin", "done"),
     "answered": Kind(gettext_lazy("Dijawab"), "message-check", "done"),
     "rejected": Kind(gettext_lazy("Ditolak dengan alasan"), "cross"),
     "merged": Kind(gettext_lazy("Digabung"), "merge"),
@@ -61,9 +78,6 @@ KINDS: dict[str, Kind] = {
     "owner_objected": Kind(gettext_lazy("Pelapor berkata: bukan kantor ini"), "warning", "now"),
     "rated": Kind(gettext_lazy("Dinilai pelapor"), "star"),
     "joined": Kind(gettext_lazy("Warga lain ikut"), "people"),
-    "proof_doubted": Kind(gettext_lazy("Foto sesudah perlu diperiksa orang"), "camera", "late"),
-    "proof_sent_back": Kind(gettext_lazy("Diminta foto ulang"), "camera", "wait"),
-    "proof_inspected": Kind(gettext_lazy("Diperiksa sendiri di tempat"), "pin", "done"),
     "followed_up": Kind(gettext_lazy("Sesudah empat minggu"), "calendar"),
     "check_asked": Kind(gettext_lazy("Terpilih lewat undian: diperiksa orang di luar regu"), "eye"),
     "check_passed": Kind(gettext_lazy("Diperiksa orang di luar regu: beres"), "eye", "done"),
@@ -138,6 +152,15 @@ def _planned(data: Facts, office: Callable[[Facts], str], day: Callable[[str], s
     return _("%(day)s, semula %(earlier)s") % {"day": promised, "earlier": earlier} if earlier else promised
 
 
+def _party(data: Facts) -> str:
+    return str((data.get("party") or {}).get("name", ""))
+
+
+def _asked(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
+    words = {"to": _party(data), "day": day(data.get("until") or ""), "title": data.get("title", "")}
+    return _("kepada %(to)s, batas %(day)s: %(title)s") % words
+
+
 def _until(name: str) -> Callable[[Facts, Callable[[Facts], str], Callable[[str], str]], str]:
     def write(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
         who, until = str(data.get(name) or ""), day(data.get("until") or "")
@@ -203,13 +226,27 @@ def _escalated(data: Facts, office: Callable[[Facts], str], day: Callable[[str],
     return f"{share_label(data.get('percent'), data.get('days'))}: {', '.join(told)}"
 
 
+def _resolved(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
+    if data.get("proof") == "signed":
+        words = {"who": data.get("signer_name", ""), "reason": data.get("reason", "")}
+        return _("foto tidak dapat diverifikasi, ditandatangani %(who)s: %(reason)s") % words
+    return _("dokumen atau hasil ukur: %(document)s") % {"document": data["document"]} if data.get("document") else ""
+
+
 _REMARKS: dict[str, Callable[[Facts, Callable[[Facts], str], Callable[[str], str]], str]] = {
     "assigned": _owner,
     "handed_over": _owner,
     "returned": _returned,
     "planned": _planned,
+    "resolved": _resolved,
     "asked": _until(""),
     "decision_requested": _until("of"),
+    "delegated": lambda data, office, day: _("dari %(before)s kepada %(to)s") % {"before": data.get("from", ""), "to": data.get("to", "")},
+    "thread_asked": _asked,
+    "thread_passed": lambda data, office, day: _("kepada %(to)s, oper ke-%(times)s") % {"to": _party(data), "times": data.get("hops") or 1},
+    "task_given": lambda data, office, day: _party(data),
+    "task_done": lambda data, office, day: _party(data),
+    "task_withdrawn": lambda data, office, day: _party(data),
     "referred": _until("to"),
     "outside_promised": _outside_promised,
     "outside_heard": _outside_heard,
@@ -226,16 +263,8 @@ _REMARKS: dict[str, Callable[[Facts, Callable[[Facts], str], Callable[[str], str
     "routed": lambda data, office, day: office(data),
     "merged": lambda data, office, day: _("ke %(code)s") % {"code": data.get("into", "")},
     "absorbed": lambda data, office, day: str(data.get("from") or ""),
-def _resolved(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
-    if data.get("proof") == "signed":
-        words = {"who": data.get("signer_name", ""), "reason": data.get("reason", "")}
-        return _("foto tidak dapat diverifikasi, ditandatangani %(who)s: %(reason)s") % words
-    return _("dokumen atau hasil ukur: %(document)s") % {"document": data["document"]} if data.get("document") else ""
-
-
     "split": lambda data, office, day: _("dari %(code)s") % {"code": data.get("from", "")},
     "released": lambda data, office, day: str(data.get("code") or ""),
     "rated": lambda data, office, day: _("%(stars)s dari 5") % {"stars": data.get("stars", "")},
     "owner_objected": lambda data, office, day: office({"agency": data.get("from")}),
 }
-    "resolved": _resolved,

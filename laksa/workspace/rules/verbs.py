@@ -27,6 +27,7 @@ class Verb:
     icon: str
     key: str
     done: Words
+    page: str = ""  # the name of its own page; "": the form of the verb, opened in place
 
 
 # In the order in which they are offered. Verbs that share a key start from different states.
@@ -36,17 +37,27 @@ VERBS: dict[str, Verb] = {
         Verb("accept", _("Terima"), "check-circle", "t", _("Anda memegang laporan ini.")),
         Verb("start", _("Mulai kerjakan"), "wrench", "m", _("Tercatat: pekerjaan dimulai.")),
         Verb("resolve", _("Nyatakan selesai"), "check-circle", "s", _("Dinyatakan selesai. Pelapor diminta memeriksa.")),
-        Verb("answer", _("Jawab dan tutup"), "message-check", "w", _("Jawaban terkirim.")),
         Verb("send_back", _("Minta foto ulang di tempat"), "camera", "", _("Petugas diminta mengambil foto baru.")),
         Verb("inspect", _("Periksa sendiri ke lokasi"), "pin", "", _("Tercatat dan ditandatangani. Pelapor diminta memeriksa.")),
-        Verb("sign", _("Tanda tangani dengan alasan"), "pen", "", _("Ditandatangani. Pelapor membaca bahwa fotonya tidak dapat diverifikasi.")),
+        Verb(
+            "sign",
+            _("Tanda tangani dengan alasan"),
+            "pen",
+            "",
+            _("Ditandatangani. Pelapor membaca bahwa fotonya tidak dapat diverifikasi."),
+        ),
+        Verb("answer", _("Jawab dan tutup"), "message-check", "w", _("Jawaban terkirim.")),
         Verb("reply", _("Balas"), "reply", "r", _("Balasan terkirim.")),
         Verb("assign", _("Teruskan"), "forward", "a", _("Laporan diteruskan.")),
         Verb("hand_over", _("Serahkan"), "swap", "a", _("Laporan diserahkan.")),
         Verb("plan", _("Jadwalkan"), "calendar", "p", _("Tanggal dijanjikan kepada pelapor.")),
         Verb("ask", _("Tanya pelapor"), "message", "q", _("Pertanyaan terkirim. Pelapor punya lima hari kerja.")),
         Verb("hear_reporter", _("Lanjutkan tanpa menunggu"), "play", "l", _("Laporan dilanjutkan.")),
-        Verb("request_decision", _("Mohon keputusan"), "gavel", "d", _("Permohonan keputusan tercatat.")),
+        Verb("question", _("Tanya orang atau bagian lain"), "note", "t", _("Pertanyaan terkirim. Anda dikabari begitu dijawab.")),
+        Verb("task", _("Beri tugas kantor lain"), "people", "i", _("Tugas diberikan. Laporan tetap Anda pegang.")),
+        Verb("request_decision", _("Mohon keputusan"), "gavel", "d", _("Permohonan keputusan terkirim."), "workspace:decision"),
+        Verb("choose", _("Putuskan"), "gavel", "d", _("Keputusan tercatat dan laporan dilanjutkan."), "workspace:decision"),
+        Verb("decision", _("Lihat permohonan keputusan"), "gavel", "d", "", "workspace:decision"),
         Verb("decide", _("Putuskan"), "gavel", "d", _("Keputusan tercatat dan laporan dilanjutkan.")),
         Verb("refer_outside", _("Teruskan ke pihak luar"), "external", "u", _("Diteruskan ke pihak luar.")),
         Verb("hear_outside", _("Catat jawaban pihak luar"), "message-check", "u", _("Jawaban tercatat dan laporan dilanjutkan.")),
@@ -70,7 +81,7 @@ _FIRST: dict[State, tuple[str, ...]] = {
     State.IN_PROGRESS: ("start", "answer"),
     State.PLANNED: ("start", "answer"),
     State.WORKING: ("resolve", "answer"),
-    State.AWAITING_DECISION: ("decide",),
+    State.AWAITING_DECISION: ("choose", "decide"),
     State.AWAITING_OUTSIDE: ("hear_outside",),
     State.AWAITING_REPORTER: ("hear_reporter",),
 }

@@ -4,8 +4,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from laksa.cases import actions
+from laksa.cases.actions.story import lock_case
+from laksa.cases.actions.waiting import Wait, wait_for_decision
 from laksa.cases.models import Case, Photo
 from laksa.cases.rules import Severity, State
 from laksa.workspace.forms import FORMS
@@ -33,7 +36,6 @@ FROM_HAND = {
     "start": ({"words": "regu 2"}, State.WORKING),
     "plan": ({"promised_on": DAY, "words": "Regu 2 memasang lampu"}, State.PLANNED),
     "ask": ({"words": "Di titik mana?"}, State.AWAITING_REPORTER),
-    "request_decision": ({"words": "Beli atau tunggu?", "of": "Maya Kusuma", "due_on": DAY}, State.AWAITING_DECISION),
     "refer_outside": ({"words": "Kabel putus", "to": "PLN", "due_on": DAY}, State.AWAITING_OUTSIDE),
     "return": ({"words": "Ini milik DLH"}, State.TRIAGE),
     "hand_over": ({"office": "dishub/tim-pju", "words": "Saya cuti"}, State.ASSIGNED),
@@ -67,8 +69,9 @@ def test_the_form_alone_is_sent_to_a_script(desk_of, budi, held_lamp, act_url):
     assert "<html" not in answer.text
 
 
-def test_leaders_decide_and_the_work_goes_on(desk_of, walikota, budi, as_actor, held_lamp, act_url, at):
-    actions.request_decision(held_lamp.pk, "Beli?", of="Walikota", due_at=at + timedelta(days=1), actor=as_actor(budi), at=at)
+def test_leaders_decide_what_was_asked_without_options(desk_of, walikota, budi, as_actor, held_lamp, act_url, at):
+    with transaction.atomic():
+        wait_for_decision(lock_case(held_lamp.pk), Wait("Wali Kota", at + timedelta(days=1)), actor=as_actor(budi), at=at)
 
     desk_of(walikota).post(act_url(held_lamp, "decide"), {"seen": held_lamp.entry_count + 2, "words": "Beli 14 tiang"})
 
@@ -99,7 +102,7 @@ def test_a_question_is_answered_and_closed(desk_of, budi, held_lamp, act_url):
     assert _state(held_lamp) == State.ANSWERED
 
 
-def test_a_fault_is_solved_with_a_photo(desk_of, budi, held_lamp, act_url, picture):
+def test_a_photo_from_nowhere_waits_for_the_leads_signature(desk_of, budi, held_lamp, act_url, picture):
     Case.objects.filter(pk=held_lamp.pk).update(category="pju")
     data = {"seen": held_lamp.entry_count, "words": "Lampu diganti LED 60 watt", "photos": [picture(), picture("dua.jpg", "navy")]}
 
@@ -310,7 +313,7 @@ def test_a_point_is_read_as_people_write_it(desk_of, budi, held_lamp, act_url, p
 
 
 def test_every_form_refuses_emptiness_beside_its_field(desk_of, budi, held_lamp, act_url):
-    for verb in ("reply", "note", "ask", "return", "reject", "hand_over", "plan", "request_decision", "refer_outside", "photos"):
+    for verb in ("reply", "note", "ask", "return", "reject", "hand_over", "plan", "question", "task", "refer_outside", "photos"):
         answer = desk_of(budi).post(act_url(held_lamp, verb), {"office": "dishub"})
 
         assert answer.status_code == 422, verb

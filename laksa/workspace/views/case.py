@@ -54,6 +54,7 @@ from laksa.workspace.views.ladder import told_context
 from laksa.workspace.views.outside import outside_context
 from laksa.workspace.views.proofs import doubt_words, with_proofs
 from laksa.workspace.views.story import clock_of, promised_at, small_map, targets_of, tell
+from laksa.workspace.views.thread_blocks import with_threads
 
 # What a page leaves to its own corner: the composer, and the button beside each photo.
 NOT_LISTED = ("send_back", "inspect", "sign", "note", "hide_photo", "photos", "severity", "place")
@@ -104,7 +105,7 @@ def case_url(case: Case) -> str:
 def case_context(request: PersonRequest, file: CaseFile, *, at: datetime, way: str) -> dict[str, Any]:
     """Return all that the case page or the inbox's right pane draws; `way` is where its forms come back to."""
     actor, case = request.actor, file.case
-    permitted = permitted_verbs(actor, case)
+    permitted = permitted_verbs(actor, case, at=at)
     acts = in_order([name for name in permitted if name not in NOT_LISTED], State(case.state))
     desk, asked = Desk(case, actor, at), {"kembali": way}
     return {
@@ -113,8 +114,8 @@ def case_context(request: PersonRequest, file: CaseFile, *, at: datetime, way: s
         "acts": acts,
         "small_acts": [VERBS[name] for name in ("severity", "place", "photos") if name in permitted],
         **_pane_acts(acts, State(case.state)),
-        "is_public": is_public(case),
         "doubted_as": doubt_words(case, file),
+        "is_public": is_public(case),
         "supporter_words": _("%(count)d ikut") % {"count": case.supporters},
         "way": way,
         "may_reply": "reply" in permitted,

@@ -25,7 +25,7 @@ from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.models import Line
 from laksa.workspace.rules import PAUSES, look_of, readers_of, remaining_words, remark_of, voice_of
 
-RESUMES = frozenset({"reporter_heard", "message", "question_lapsed", "decided", "outside_heard"})
+RESUMES = frozenset({"reporter_heard", "message", "question_lapsed", "decided", "decision_withdrawn", "outside_heard"})
 NEAR_SHARE = 0.8
 
 
@@ -80,6 +80,9 @@ def _told(line: Line, *, actor: Actor, now: datetime, dashed: bool) -> Told:
         photos=line.photos,
         is_internal=entry.visibility == Visibility.INTERNAL,
         is_erased=entry.is_erased,
+        kind=entry.kind,
+        thread=entry.data.get("thread"),
+        at=entry.at,
     )
 
 

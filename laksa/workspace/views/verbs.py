@@ -46,7 +46,7 @@ def act(request: PersonRequest, code: str, verb: str) -> HttpResponse:
 
 
 def _open(request: PersonRequest, verb: str, form_class: type[CaseForm], desk: Desk) -> HttpResponse:
-    if verb not in permitted_verbs(desk.actor, desk.case):
+    if verb not in permitted_verbs(desk.actor, desk.case, at=desk.at):
         if verb in MOVE_POLICIES and MOVE_POLICIES[verb](desk.actor, desk.case):
             messages.warning(request, _("Ini tidak bisa dilakukan pada laporan dengan keadaan sekarang."))
             return HttpResponseRedirect(case_url(desk.case))
@@ -118,7 +118,7 @@ def _form_page(request: PersonRequest, verb: str, form: CaseForm, *, status: int
         "case": desk.case,
         "form": form,
         "verb": VERBS[verb],
-        "is_possible": verb in permitted_verbs(desk.actor, desk.case),
+        "is_possible": verb in permitted_verbs(desk.actor, desk.case, at=desk.at),
         "hollow_rules": hollow_rules(),
         "plain_rules": plain_rules(),
         "way": case_url(desk.case),
