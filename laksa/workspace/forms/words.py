@@ -101,14 +101,6 @@ class DecideForm(CaseForm):
         return actions.decide_case(self.desk.case.pk, self.said(), **self.by)
 
 
-class HearOutsideForm(CaseForm):
-    intro = gettext_lazy("Jawaban pihak luar tampil untuk umum. Laporan kembali kepada pemegangnya.")
-    words = words_field(gettext_lazy("Apa jawab mereka, dan kapan"))
-
-    def act(self) -> Case:
-        return actions.hear_outside(self.desk.case.pk, self.said(), **self.by)
-
-
 class ReturnForm(CaseForm):
     send = gettext_lazy("Kembalikan")
     field_of = {"reason": "words"}
