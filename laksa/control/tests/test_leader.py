@@ -12,6 +12,7 @@ from django.utils import timezone
 from laksa.cases.models import Case
 from laksa.cases.rules import State
 from laksa.city.models import book
+from laksa.control.views import leader
 from laksa.insight.actions import add_up_deltas, close_days
 from laksa.insight.models import Check, Tally
 
@@ -148,3 +149,18 @@ def test_a_table_nobody_drew_is_not_found(client, walikota):
     client.force_login(walikota)
 
     assert client.get("/pimpinan/tabel/peringkat/").status_code == 404
+
+
+def test_the_rest_of_a_long_table_is_one_line_that_adds_up(client, walikota, reports, submit_report, now, monkeypatch):
+    monkeypatch.setattr(leader, "SHOWN", 1)
+    for area in [area for area in book().areas.values() if area.kind == "village"][1:4]:
+        submit_report(at=now - timedelta(minutes=1), village=area.code)
+    client.force_login(walikota)
+
+    short = client.get("/pimpinan/").context["villages"]
+    whole = client.get("/pimpinan/tabel/kelurahan/").context["table"]
+
+    assert [row.label for row in short.rows][1:] == [f"Lainnya ({len(whole.rows) - 1})"]
+    for table in (short, whole):
+        for column in (0, 1):
+            assert sum(row.cells[column].raw for row in table.rows) == table.total.cells[column].raw

@@ -11,7 +11,6 @@ from django.utils import timezone
 from laksa.cases.models import Case
 from laksa.city.models import book
 from laksa.control.views.moment import moment
-from laksa.control.views.tables import Row, Table, count_cell, leading, narrow
 from laksa.outbox.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -145,14 +144,3 @@ def test_more_cases_cost_no_more_queries(submit_report, now, django_assert_max_n
 
     with django_assert_max_num_queries(10):
         moment(now)
-
-
-def test_the_rest_of_a_long_table_is_one_line_that_adds_up():
-    rows = [Row(f"Kantor {number}", (count_cell(number), count_cell(1))) for number in range(9)]
-    table = Table("kantor", "Kantor", ("Kantor", "Masuk", "Terbuka"), rows)
-
-    short = leading(table, 5)
-
-    assert [cell.raw for cell in short.rows[-1].cells] == [5 + 6 + 7 + 8, 4]
-    assert narrow(short, (1,)).heads == ("Kantor", "Terbuka")
-    assert leading(table, 8) is table

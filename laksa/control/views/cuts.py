@@ -22,6 +22,7 @@ from laksa.ui.rules import state_word
 
 # What each cut is called in the filters of the list.
 FILTERS = {"agency": "kantor", "village": "kelurahan", "category": "jenis", "severity": "berat", "channel": "kanal"}
+NOTHING = Cell("–", "")
 MARKS = {
     State.CONFIRMED: "confirmed",
     State.CLOSED: "closed",
@@ -83,46 +84,65 @@ def flow_table(found: Balance) -> Table:
     return Table("arus", _("Arus masa ini"), (_("Menurut hari masuk dan hari berakhir"), _("Laporan")), rows, total)
 
 
-def cut_table(name: str, found: Balance, lists: Lists, *, late: dict[str, int] | None = None, times: TimesBy | None = None) -> Table:
-    """Return one cut of the balance: by agency, kelurahan, category, severity or channel, most open first."""
+@dataclass(frozen=True)
+class Beside:
+    """What may stand beside each agency: its late cases of this moment, its times, and how many rows are wanted at most."""
+
+    late: dict[str, int] | None = None
+    times: TimesBy | None = None
+    shown: int | None = None
+
+
+def cut_table(name: str, found: Balance, lists: Lists, beside: Beside = Beside()) -> Table:
+    """Return one cut of the balance: by agency, kelurahan, category, severity or channel, most late and most open first.
+
+    With `shown` the other rows are added up as one.
+    """
     label, title, head = CUT_WORDS[name]
-    heads = [head(), _("Masuk"), _("Terbuka"), _("Dikonfirmasi"), _("Tanpa kata pelapor")]
-    heads += [_("Lewat sekarang")] * (late is not None)
-    heads += [_("Median"), _("9 dari 10"), _("Dalam janji")] * (times is not None)
-    standings = found.by[name].by_key()
-    keys = sorted(
-        {*standings, *(late or {})}, key=lambda key: (-(late or {}).get(key, 0), -standings.get(key, Standing()).open, label(key))
-    )
-    rows = []
-    for key in keys:
-        cells = _standing_cells(standings.get(key, Standing()), lists, {FILTERS[name]: key or "tidak"})
-        if late is not None:
-            url = "/meja/?" + urlencode({"lihat": "lewat", FILTERS[name]: key})
-            cells += (count_cell(late.get(key, 0), url, tone="late"),)
-        if times is not None:
-            cells += _times_cells(times, key)
-        rows.append(Row(label(key), cells))
+    standings, late = found.by[name].by_key(), beside.late or {}
+    keys = sorted({*standings, *late}, key=lambda key: (-late.get(key, 0), -standings.get(key, Standing()).open, label(key)))
+    whole = beside.shown is None or len(keys) <= beside.shown + 1
+    first, rest = (keys, []) if whole else (keys[: beside.shown], keys[beside.shown :])
+    rows = [Row(label(key), _cells_of(key, standings, lists, beside, FILTERS[name])) for key in first]
+    if rest:
+        others = Standing.sum(standings.get(key, Standing()) for key in rest)
+        cells = _standing_cells(others, None, {})
+        cells += (count_cell(sum(late.get(key, 0) for key in rest)),) * (beside.late is not None)
+        rows.append(Row(_("Lainnya (%(count)d)") % {"count": len(rest)}, cells + (NOTHING,) * (3 if beside.times else 0)))
     sums = _standing_cells(found.standing, lists, {})
-    if late is not None:
+    if beside.late is not None:
         sums += (count_cell(sum(late.values()), "/meja/?lihat=lewat", tone="late"),)
-    if times is not None:
-        sums += _times_cells(times, None)
-    return Table(FILTERS[name], title(), tuple(heads), rows, Row(_("Jumlah"), sums))
+    sums += _times_cells(beside.times, None)
+    return Table(FILTERS[name], title(), _heads(head(), beside), rows, Row(_("Jumlah"), sums))
 
 
-def _standing_cells(standing: Standing, lists: Lists, narrowed: dict[str, str]) -> tuple[Cell, ...]:
-    return (
-        count_cell(standing.total, lists.url(**narrowed)),
-        count_cell(standing.open, lists.url(**narrowed, tutup="")),
-        count_cell(standing[State.CONFIRMED], lists.url(**narrowed, status=State.CONFIRMED.value)),
-        count_cell(standing[State.CLOSED], lists.url(**narrowed, status=State.CLOSED.value)),
-    )
+def _heads(first: str, beside: Beside) -> tuple[str, ...]:
+    heads = [first, _("Masuk"), _("Terbuka"), _("Dikonfirmasi"), _("Tanpa kata pelapor")]
+    heads += [_("Lewat sekarang")] * (beside.late is not None)
+    return tuple(heads + [_("Median"), _("9 dari 10"), _("Dalam janji")] * (beside.times is not None))
 
 
-def _times_cells(times: TimesBy, key: str | None) -> tuple[Cell, ...]:
+def _cells_of(key: str, standings: dict[str, Standing], lists: Lists, beside: Beside, filter_name: str) -> tuple[Cell, ...]:
+    cells = _standing_cells(standings.get(key, Standing()), lists, {filter_name: key or "tidak"})
+    if beside.late is not None:
+        url = "/meja/?" + urlencode({"lihat": "lewat", filter_name: key})
+        cells += (count_cell(beside.late.get(key, 0), url, tone="late"),)
+    return cells + _times_cells(beside.times, key)
+
+
+def _standing_cells(standing: Standing, lists: Lists | None, narrowed: dict[str, str]) -> tuple[Cell, ...]:
+    """Return the four numbers of a line; without `lists` they lead nowhere."""
+    asked: list[tuple[int, dict[str, str]]] = [(standing.total, {}), (standing.open, {"tutup": ""})]
+    asked += [(standing[state], {"status": state.value}) for state in (State.CONFIRMED, State.CLOSED)]
+    return tuple(count_cell(number, lists.url(**narrowed, **more) if lists and number else "") for number, more in asked)
+
+
+def _times_cells(times: TimesBy | None, key: str | None) -> tuple[Cell, ...]:
+    if times is None:
+        return ()
     one = times.all if key is None else times.by_agency.get(key)
     if one is None:
-        return Cell("–", ""), Cell("–", ""), Cell("–", "")
+        return (NOTHING,) * 3
     return span_cell(one.solved.median), span_cell(one.solved.ninth), share_cell(one.promised)
 
 

@@ -18,10 +18,10 @@ from laksa.aftercare.models.balance import last_check
 from laksa.control.policies import may_see_city
 from laksa.control.rules import PERIODS, Chosen, read_period
 from laksa.control.views import cuts
-from laksa.control.views.cuts import Lists
+from laksa.control.views.cuts import Beside, Lists
 from laksa.control.views.decisions import waiting_for
 from laksa.control.views.keeping import Kept, kept
-from laksa.control.views.tables import Table, as_csv, leading, narrow
+from laksa.control.views.tables import Table, as_csv, narrow
 from laksa.identity.http import PersonRequest, staff_only
 from laksa.insight.models import Balance, Check, Week, balance, late_by_agency, stuck_cases, times_in, week_until
 from laksa.insight.rules import Period
@@ -59,8 +59,8 @@ def leader(request: PersonRequest) -> HttpResponse:
         "flow": cuts.flow_table(found),
         "kinds": narrow(cuts.kind_table(found, lists), (0, 1)),
         "late": sum(late.values()),
-        "agencies": narrow(leading(_agencies(found, lists, late, times), SHOWN), (4, 5, 6) if times else (1, 4)),
-        "villages": narrow(leading(cuts.cut_table("village", found, lists), SHOWN), (0, 1)),
+        "agencies": narrow(cuts.cut_table("agency", found, lists, _beside(late, times, SHOWN)), (4, 5, 6) if times else (1, 4)),
+        "villages": narrow(cuts.cut_table("village", found, lists, Beside(shown=SHOWN)), (0, 1)),
         "times": cuts.times_table(times.value) if times else None,
         "promises": cuts.promises_table(times.value) if times else None,
         "times_at": times.at if times else None,
@@ -86,8 +86,8 @@ def _times(chosen: Chosen, at: datetime) -> Kept[TimesBy] | None:
     return kept(name, HOUR if chosen.is_long else MINUTE, at, lambda: times_in(chosen.period, at=at))
 
 
-def _agencies(found: Balance, lists: Lists, late: dict[str, int], times: Kept[TimesBy] | None) -> Table:
-    return cuts.cut_table("agency", found, lists, late=late, times=times.value if times else None)
+def _beside(late: dict[str, int], times: Kept[TimesBy] | None, shown: int | None = None) -> Beside:
+    return Beside(late, times.value if times else None, shown)
 
 
 def _stuck(at: datetime) -> Table:
@@ -174,8 +174,8 @@ Make = Callable[[Chosen, datetime], Table]
 def _cut(name: str) -> Make:
     def make(chosen: Chosen, at: datetime) -> Table:
         found = balance(chosen.period, by=(name,))
-        late, times = (late_by_agency(at), _times(chosen, at)) if name == "agency" else (None, None)
-        return cuts.cut_table(name, found, Lists(chosen), late=late, times=times.value if times else None)
+        beside = _beside(late_by_agency(at), _times(chosen, at)) if name == "agency" else Beside()
+        return cuts.cut_table(name, found, Lists(chosen), beside)
 
     return make
 

@@ -93,21 +93,6 @@ def whole(words: str) -> str:
     return words.replace(" ", "\u00a0")
 
 
-def leading(table: Table, shown: int) -> Table:
-    """Return a table's first rows, the others added up as one line where they can be."""
-    if len(table.rows) <= shown + 1:
-        return table
-    rest = table.rows[shown:]
-    width = len(table.heads) - 1
-    cells = []
-    for column in range(width):
-        values = [row.cells[column].raw for row in rest]
-        numbers = [value for value in values if isinstance(value, int)]
-        cells.append(count_cell(sum(numbers)) if len(numbers) == len(values) else Cell("", ""))
-    other = Row(_("Lainnya (%(count)d)") % {"count": len(rest)}, tuple(cells))
-    return replace(table, rows=[*table.rows[:shown], other])
-
-
 def narrow(table: Table, columns: Sequence[int]) -> Table:
     """Return a table with some of its columns (0 is the first after the labels), as many as a phone has room for."""
 

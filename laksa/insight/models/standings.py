@@ -36,7 +36,7 @@ class Cut:
 
     @property
     def whole(self) -> Standing:
-        return sum((cell.standing for cell in self.cells), Standing())
+        return Standing.sum(cell.standing for cell in self.cells)
 
     def by_key(self) -> dict[str, Standing]:
         """Return the standing of each key that has cases."""
@@ -48,13 +48,14 @@ class Cut:
 
     def marked(self, mark: int) -> Standing:
         """Return the standing of the cases with this mark."""
-        return sum((cell.standing for cell in self.cells if cell.marks & mark), Standing())
+        return Standing.sum(cell.standing for cell in self.cells if cell.marks & mark)
 
     def _by(self, name: Callable[[Cell], str]) -> dict[str, Standing]:
-        found: dict[str, Standing] = {}
+        groups: dict[str, list[Standing]] = {}
         for cell in self.cells:
-            found[name(cell)] = found.get(name(cell), Standing()) + cell.standing
-        return {key: standing for key, standing in found.items() if standing}
+            groups.setdefault(name(cell), []).append(cell.standing)
+        sums = {key: Standing.sum(group) for key, group in groups.items()}
+        return {key: standing for key, standing in sums.items() if standing}
 
 
 @dataclass(frozen=True)

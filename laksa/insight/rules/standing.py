@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import add
 
 from laksa.cases.rules import OPEN, Balance, State, balance_slot
 
@@ -32,8 +33,13 @@ class Standing:
         numbers = dict(counted)
         return cls(tuple(numbers.get(state.value, 0) for state in STATES))
 
+    @classmethod
+    def sum(cls, standings: Iterable[Standing]) -> Standing:
+        """Add many up at once."""
+        return cls(tuple(map(sum, zip(*(one.counts for one in standings), strict=True))) or _NONE)
+
     def __add__(self, other: Standing) -> Standing:
-        return Standing(tuple(a + b for a, b in zip(self.counts, other.counts, strict=True)))
+        return Standing(tuple(map(add, self.counts, other.counts)))
 
     def __bool__(self) -> bool:
         return any(self.counts)
