@@ -212,7 +212,9 @@ def sari(city: City) -> User:
 def taken_on_site(case: Case, user: User, *, at: datetime = AT) -> Evidence:
     """What the page for after-photos sends along: a code issued to this person for this case a minute ago, the place, the time."""
     issued = issue_code(user.pk, case.code, at=at - timedelta(minutes=1))
-    return Evidence(Capture(code=issued.code, lat=case.lat, lon=case.lon, accuracy_m=8, taken_at=at, phone_at=at))
+    area = book().areas.get(case.village_id or "")
+    lat, lon = (case.lat, case.lon) if case.lat is not None or area is None else (area.lat, area.lon)
+    return Evidence(Capture(code=issued.code, lat=lat, lon=lon, accuracy_m=8, taken_at=at, phone_at=at))
 
 
 # --- reports ---------------------------------------------------------------------------------------

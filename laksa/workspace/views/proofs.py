@@ -84,6 +84,6 @@ def doubt_words(case: Case, file: CaseFile) -> str:
     """Say whose signature the case waits for; "" while it waits for none."""
     if not case.is_doubted:
         return ""
-    data = next((line.entry.data for line in file.lines if line.entry.kind == "proof_doubted"), {})
+    data: dict[str, object] = next((line.entry.data for line in file.lines if line.entry.kind == "proof_doubted"), {})
     role = ROLE_WORDS.get(str(data.get("signer_role") or Role.COORDINATOR), "")
     return _("Menunggu tanda tangan %(role)s") % {"role": role}
