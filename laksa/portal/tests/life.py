@@ -26,6 +26,10 @@ def photo_after(at=AT):
     return actions.check_photo(draw("lamp", seed=1, after=True), file_name="sesudah.jpg", at=at)
 
 
+def photo_before(at=AT):
+    return actions.check_photo(draw("lamp", seed=4, after=False), file_name="sebelum.jpg", at=at)
+
+
 def solve(case: Case, by: User, *, at=AT, words: str = "Ketiga lampu menyala lagi.") -> Case:
     """Say that the lamp burns again, with a photo that is made ready."""
     actions.resolve_case(case.pk, words, photos=(photo_after(at),), evidence=taken_on_site(case, by, at=at), actor=staff(by), at=at)

@@ -8,7 +8,7 @@ from django.core import signing
 from laksa.cases import actions
 from laksa.cases.actions.handling import Owner
 from laksa.cases.models import Case, Participant
-from laksa.portal.tests.life import photo_after, reporter, solve, staff
+from laksa.portal.tests.life import photo_before, reporter, solve, staff
 
 
 def page(client, case, status=200) -> str:
@@ -63,7 +63,7 @@ def test_the_point_is_told_to_about_a_hundred_metres(client, lamp):
 
 def test_photos_before_and_after_stand_side_by_side(client, held_lamp, budi, at):
     entry = held_lamp.entries.get(kind="received")
-    actions.photos.attach_photos(held_lamp, entry, (photo_after(),), (), at=at)
+    actions.photos.attach_photos(held_lamp, entry, (photo_before(),), (), at=at)
     solve(held_lamp, budi)
 
     text = page(client, held_lamp)

@@ -27,6 +27,7 @@ from laksa.portal.views.done import masked_email
 from laksa.portal.views.drawing import sketch_of
 from laksa.portal.views.guard import FormRequest, device_of, form_page, mark_device, network
 from laksa.portal.views.held import forecast_of, held_of
+from laksa.portal.views.proof import proof_of
 from laksa.portal.views.rows import detail_of, photo_url, place_of
 from laksa.portal.views.sending import to_done
 from laksa.portal.views.standing import clock_of, holder_of, pause_of, solved_of, stages_of
@@ -95,6 +96,7 @@ def facts_of(case: Case, story: Story, *, at: datetime) -> dict[str, Any]:
         "again": again_of(story),
         "before": _shot(story.photos_of(Photo.REPORT)[:1]),
         "after": _shot(story.photos_of(Photo.EVIDENCE)[-1:]),
+        "behind": proof_of(story),
     }
 
 

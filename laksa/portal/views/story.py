@@ -445,6 +445,8 @@ def _said(text: str, at: datetime) -> str:
     return exact(datetime.fromisoformat(text), current_voice(), now=at) if "T" in text else _day(text)
 
 
+    if entry.kind == "resolved" and facts.get("proof") == "signed":
+        return _("foto tidak dapat diverifikasi")
 def reasons_of(case: Case) -> list[str]:
     """Return up to three plain reasons why a case went where it went, as they were when it came."""
     language = "en" if get_language() == "en" else "id"
