@@ -25,6 +25,8 @@ from laksa.kernel.limits import forget_ended_counts
 from laksa.kernel.models import Heartbeat
 from laksa.outbox import actions as outbox
 from laksa.portal import actions as portal
+from laksa.threads import actions as threads
+from laksa.workspace import actions as workspace
 
 BEATS_EVERY_SECONDS = 5
 # A job that has run this long was left by a worker that is gone: no job of ours takes a minute.
@@ -57,6 +59,7 @@ def jobs() -> list[Job]:
         Job("sweep-photos", MINUTE, lambda at: cases.sweep_waiting_photos(at=at)),
         Job("remember-old-photos", MINUTE, lambda at: cases.remember_old_photos()),
         Job("recompute-due-dates", MINUTE, lambda at: cases.recompute_due_dates(at=at)),
+        Job("end-unneeded-threads", 5 * MINUTE, lambda at: threads.end_orphans(at=at)),
         Job("lapse-questions", 5 * MINUTE, lambda at: cases.lapse_questions(at=at)),
         Job("release-dissolved", 5 * MINUTE, lambda at: cases.release_dissolved(at=at)),
         Job("remind-unconfirmed", 5 * MINUTE, lambda at: cases.remind_unconfirmed(at=at)),
@@ -70,6 +73,7 @@ def jobs() -> list[Job]:
         Job("delete-loose-photos", HOUR, lambda at: cases.delete_loose_photos(at=at)),
         Job("forget-watches", HOUR, lambda at: escalation.forget_ended_watches()),
         Job("forget-photo-codes", HOUR, lambda at: evidence.forget_old_codes(at=at)),
+        Job("delete-old-exports", HOUR, lambda at: workspace.delete_old_exports(at=at)),
         Job("forget-counts", HOUR, lambda at: forget_ended_counts(at=at)),
         Job("check-balance", DAY, lambda at: aftercare.check_balance(at=at)),
         Job("refresh-forecasts", DAY, lambda at: insight.refresh_forecasts(at=at)),

@@ -22,6 +22,7 @@ from laksa.threads.actions.deciding import (
     take_decision,
     withdraw_decision,
 )
+from laksa.threads.actions.ending import end_orphans
 from laksa.threads.actions.outside import refer_outside, remind_outside, renew_outside_link
 from laksa.threads.actions.outside_answers import answer_by_link, call_off_outside, write_down_answer
 
@@ -36,6 +37,7 @@ __all__ = [
     "call_off_outside",
     "close_thread",
     "delegate_decision",
+    "end_orphans",
     "finish_task",
     "give_task",
     "mark_read",

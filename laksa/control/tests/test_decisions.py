@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Decisions on a leader's phone: two taps, or handed over, or asked back."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from laksa.cases.rules import State
+from laksa.conftest import _staff
+from laksa.identity.models import Absence, User
+from laksa.identity.rules import PostFact, Role
+from laksa.threads.actions import DecisionRequest, request_decision, take_decision
+from laksa.threads.models import Thread
+from laksa.threads.rules.options import Option
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch, at):
+    monkeypatch.setattr(timezone, "now", lambda: at)
+
+
+@pytest.fixture
+def sekda(city) -> User:
+    return _staff("sekda", "Ratih Puspita", PostFact(Role.SECRETARIAT))
+
+
+@pytest.fixture
+def asisten(city) -> User:
+    return _staff("asisten", "Bayu Saputra", PostFact(Role.SECRETARIAT))
+
+
+@pytest.fixture
+def matter(held_lamp, budi, sekda, as_actor, at) -> Thread:
+    """Budi asks the secretary for six poles, fourteen, or none."""
+    options = (
+        Option("Pasang enam dulu", "Pakai sisa pemeliharaan", 84_000_000, "6 × 14 jt", (16,)),
+        Option("Semua 14", "Geser anggaran", 196_000_000, "14 × 14 jt", (40,)),
+        Option("Tunda ke 2027", "Pelapor diberi alasan", nothing=True),
+    )
+    request = DecisionRequest(
+        "14 tiang lampu baru di jalan tembus RW 09?", options, sekda.pk, at + timedelta(hours=22), 1, "Enam dulu.", "63 warga melapor."
+    )
+    return request_decision(held_lamp.pk, request, actor=as_actor(budi), at=at)
+
+
+@pytest.fixture
+def phone_of():
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+def url(matter: Thread) -> str:
+    return f"/pimpinan/keputusan/{matter.pk}/"
+
+
+ALL = ["budi", "wulan", "rina", "kabid", "kadis", "joko", "dewi", "tono", "lurah", "walikota", "sekda", "operator", "sari"]
+READS = {"budi", "wulan", "rina", "kabid", "kadis", "dewi", "tono", "lurah", "walikota", "sekda"}
+
+
+@pytest.mark.parametrize("who", ALL)
+def test_who_reads_it_and_who_decides(phone_of, request, matter, who):
+    phone = phone_of(request.getfixturevalue(who))
+
+    assert phone.get("/pimpinan/keputusan/").status_code == 200
+    assert phone.get(url(matter)).status_code == (200 if who in READS else 404)
+    for verb, data in (("putuskan", {"chosen": "9"}), ("serahkan", {"words": ""}), ("tanya", {"words": ""})):
+        assert phone.post(f"{url(matter)}{verb}/", data).status_code == (422 if who == "sekda" else 403 if who in READS else 404), verb
+
+
+def test_strangers_are_sent_to_sign_in(client, matter):
+    assert client.get(url(matter)).status_code == 302
+
+
+def test_two_taps_decide(phone_of, sekda, matter, held_lamp):
+    phone = phone_of(sekda)
+    first = phone.get("/pimpinan/keputusan/").text
+    second = phone.get(f"{url(matter)}?pilih=1").text
+    done = phone.post(f"{url(matter)}putuskan/", {"chosen": "1", "words": ""}, follow=True)
+    held_lamp.refresh_from_db()
+
+    assert "1 keputusan menunggu Anda" in first
+    assert "Batas besok 12.05" in first
+    assert "Rp84 jt" in first
+    assert "Budi Santoso menyarankan" in first
+    assert "Putuskan ini?" in second
+    assert "Diputuskan. Pemegang laporan dan pelapor dikabari." in done.text
+    assert "Tidak ada keputusan yang menunggu Anda" in done.text
+    assert held_lamp.state == State.IN_PROGRESS
+
+
+def test_reading_is_noted_once_and_only_for_the_one_asked(phone_of, sekda, walikota, matter):
+    phone_of(walikota).get(url(matter))
+    matter.refresh_from_db()
+    assert matter.read_at is None
+    phone_of(sekda).get(url(matter))
+    matter.refresh_from_db()
+    assert matter.read_at == timezone.now()
+
+
+def test_it_is_handed_over_with_its_time(phone_of, sekda, walikota, matter, held_lamp):
+    page = phone_of(sekda).get(url(matter)).text
+    answer = phone_of(sekda).post(f"{url(matter)}serahkan/", {"to": str(walikota.pk), "words": "Di luar pagu."}, follow=True)
+    held_lamp.refresh_from_db()
+
+    assert "Wali Kota (Surya Atmaja)" in page
+    assert "Diserahkan" in answer.text
+    assert held_lamp.waits_for == "Wali Kota"
+    assert "1 keputusan menunggu Anda" in phone_of(walikota).get("/pimpinan/keputusan/").text
+
+
+def test_it_is_asked_back_and_goes_on_waiting(phone_of, sekda, budi, matter):
+    phone_of(sekda).post(f"{url(matter)}tanya/", {"words": "Sisa anggaran berapa?"})
+
+    assert Thread.objects.get(kind="question").to_user == budi
+    assert Thread.objects.get(pk=matter.pk).is_open
+
+
+def test_what_is_missing_is_said_and_the_words_stay(phone_of, sekda, matter):
+    answer = phone_of(sekda).post(f"{url(matter)}serahkan/", {"to": "", "words": "Di luar pagu saya."})
+
+    assert answer.status_code == 422
+    assert "Di luar pagu saya." in answer.text
+    long = phone_of(sekda).post(f"{url(matter)}putuskan/", {"chosen": "1", "words": "x" * 20_000})
+    assert long.status_code == 422
+    assert "Singkatkan" in long.text
+
+
+def test_somebody_decided_meanwhile(phone_of, sekda, matter, as_actor, at):
+    take_decision(matter.pk, 1, actor=as_actor(sekda), at=at)
+
+    answer = phone_of(sekda).post(f"{url(matter)}putuskan/", {"chosen": "2", "words": "Semua saja."})
+
+    assert answer.status_code == 409
+    assert "lebih dulu" in answer.text
+    assert "Semua saja." in answer.text
+    assert "diputuskan" in answer.text
+
+
+def test_the_deputy_sees_for_whom_they_decide(phone_of, sekda, asisten, matter, at: datetime):
+    Absence.objects.create(user=sekda, deputy=asisten, since=at - timedelta(days=1), until=at + timedelta(days=2))
+    phone = phone_of(asisten)
+
+    assert "Anda menggantikan Ratih Puspita." in phone.get("/pimpinan/keputusan/").text
+    assert phone.get(url(matter)).status_code == 200
+    assert phone.get(f"/meja/kasus/{matter.case.code}/").status_code == 200
+    phone.post(f"{url(matter)}putuskan/", {"chosen": "1"})
+    matter.refresh_from_db()
+    assert matter.answered_by == asisten
+
+
+def test_a_list_of_many_costs_the_same_as_one(phone_of, sekda, matter, django_assert_max_num_queries):
+    phone = phone_of(sekda)
+    phone.get("/pimpinan/keputusan/")
+    counts = []
+    for _round in range(2):
+        with django_assert_max_num_queries(30) as found:
+            phone.get("/pimpinan/keputusan/")
+        counts.append(len(found.captured_queries))
+        for _more in range(3):
+            row = Thread.objects.get(pk=matter.pk)
+            row.pk = None
+            row.save()
+    assert counts[0] == counts[1]
