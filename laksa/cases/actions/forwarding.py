@@ -77,9 +77,9 @@ def cap_of(user_id: int) -> int:
 
 
 def usual_cap() -> int:
-    """Return how many priorities a week an official without an own number has."""
+    """Return how many priorities a week an official without an own number has: what a leader said, else the city's pack."""
     usual = PriorityCap.objects.filter(user=None).values_list("per_week", flat=True).first()
-    return PRIORITIES_A_WEEK if usual is None else usual
+    return book().city.forward.get("priority_per_week", PRIORITIES_A_WEEK) if usual is None else usual
 
 
 @transaction.atomic

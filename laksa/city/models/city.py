@@ -28,6 +28,8 @@ class City(models.Model):
     quiet = models.JSONField(_("jam tenang"), default=dict)
     # {"third_eye_percent": 5, …}: how much of what was called done is looked at by others (aftercare.rules.Shares).
     closing = models.JSONField(_("pemeriksaan penutupan"), default=dict)
+    # {"priority_per_week": 3}: how many reports an official may push forward with priority, until a leader says otherwise.
+    forward = models.JSONField(_("titipan pejabat"), default=dict)
     emergency_number = models.CharField(_("nomor darurat"), max_length=20)
     neighbours = models.JSONField(_("tetangga"), default=list)
     version = models.PositiveIntegerField(_("versi"), default=0)

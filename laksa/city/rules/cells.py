@@ -153,6 +153,20 @@ def closing(cell: Any) -> dict[str, int]:
     return dict(cell)
 
 
+PRIORITIES_MOST = 50
+
+
+def forward(cell: Any) -> dict[str, int]:
+    """Return how many reports a week an official may push forward with priority; an empty table leaves it at the usual."""
+    if not isinstance(cell, dict) or not all(name == "priority_per_week" and _is_count(value) for name, value in cell.items()):
+        raise BadCell(f"write [forward] with priority_per_week, a whole number from 0 to {PRIORITIES_MOST}")
+    return dict(cell)
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= PRIORITIES_MOST
+
+
 def _is_percent(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 100
 

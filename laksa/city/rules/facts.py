@@ -35,6 +35,7 @@ class CityFacts:
     hours: dict[str, Any] = field(default_factory=dict)
     quiet: dict[str, str] = field(default_factory=dict)
     closing: dict[str, int] = field(default_factory=dict)
+    forward: dict[str, int] = field(default_factory=dict)
     emergency_number: str = ""
     neighbours: tuple[dict[str, Any], ...] = ()
     version: int = 0

@@ -71,6 +71,7 @@ def read_city(raw: dict[str, Any], *, file: str, line_of: LineOf) -> tuple[Row, 
     keep("emergency_number", {"emergency_number": "", **raw}, cells.text)
     keep("quiet", {"quiet": {}, **raw}, cells.quiet)
     keep("closing", {"closing": {}, **raw}, cells.closing)
+    keep("forward", {"forward": {}, **raw}, cells.forward)
     keep("neighbours", {"neighbours": [], **raw}, _neighbours)
     return Row(file, 1, values, {"neighbours": line_of("neighbours")}), faults
 
