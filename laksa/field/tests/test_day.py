@@ -32,9 +32,8 @@ TABLE = {
 
 
 def test_every_address_stands_in_the_table():
-    mine = {pattern.name for pattern in urls.urlpatterns if not pattern.name.startswith("capture")}
-
-    assert set(TABLE) == mine
+    # The guided photo has a table of its own (test_capture.py).
+    assert set(TABLE) == {pattern.name for pattern in urls.urlpatterns} - {"capture", "result"}
 
 
 @pytest.mark.parametrize("who", ["stranger", *STAFF])

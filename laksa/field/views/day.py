@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from laksa.cases.models import Case, Photo
+from laksa.cases.models import Photo
 from laksa.evidence.actions import issue_day_codes
 from laksa.field.models import Day, read_day
 from laksa.field.models.day import point_of
 from laksa.field.policies import may_go_out
 from laksa.field.rules.route import Point
-from laksa.field.views.rows import capture_url, row_of
+from laksa.field.views.rows import row_of
 from laksa.field.views.say import SAY, crew_name
 from laksa.field.views.sketch import Place, sketch_of
 from laksa.identity.http import PersonRequest, staff_only
@@ -57,7 +57,7 @@ def show_day(request: PersonRequest) -> HttpResponse:
         "is_from_here": start is not None,
         **_head(day),
         "say": {name: str(words) for name, words in SAY.items()},
-        "kept": {"user": request.user.pk, "urls": _kept(day)},
+        "kept": {"urls": _kept(day)},
     }
     return desk_page(request, "field/day.html", context)
 
@@ -93,14 +93,10 @@ def _places(day: Day) -> list[Place]:
 
 def _kept(day: Day) -> list[str]:
     """Return the addresses that a phone keeps for a day without a signal."""
-    pages = [address for case in day.cases for address in stop_pages(case)]
+    # The guided photo's page is left out: its code lasts fifteen minutes, those of the stops' own pages all day.
+    pages = [reverse("field:stop", args=[case.code]) for case in day.cases]
     shown = Photo.objects.public().filter(case__in=day.cases).exclude(role=Photo.EVIDENCE).order_by("case_id", "pk")
     first: dict[int | None, str] = {}
     for case_id, name in shown.values_list("case_id", "name"):
         first.setdefault(case_id, f"/foto/{name}-s.webp")
     return [reverse("field:day"), *pages, *first.values()]
-
-
-def stop_pages(case: Case) -> list[str]:
-    """Return the pages of one stop: its own, and the one that takes its photos."""
-    return [address for address in (reverse("field:stop", args=[case.code]), capture_url(case)) if address]

@@ -71,7 +71,7 @@ def stop_page(request: PersonRequest, case: Case, *, at: datetime, status: int =
         "photo_code": photo_code(request, case, at=at) if handles else "",
         "keys": {verb: make_token() for verb in ("start", "note", "before", "not_today", "done")},
         "say": {name: str(words) for name, words in SAY.items()},
-        "spot": {"lat": case.lat, "lon": case.lon, "user": request.user.pk},
+        "spot": {"lat": case.lat, "lon": case.lon},
         **facts,
     }
     return desk_page(request, "field/stop.html", context, status=status)

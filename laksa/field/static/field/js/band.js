@@ -1,8 +1,8 @@
 // The band under the head: what waits on this phone, what was sent, what needs its writer. And the way out, which forgets.
 const say = JSON.parse(document.getElementById("crew-say").textContent);
 const fill = (name, facts = {}) => say[name].replace(/\{(\w+)\}/g, (_, key) => facts[key] ?? "");
-const user = JSON.parse((document.getElementById("crew-kept") ?? document.getElementById("crew-spot")).textContent).user;
 const band = document.querySelector("[data-band]");
+const user = Number(band.dataset.user);
 const CLOCK = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 let offSince = navigator.onLine ? null : new Date();
 let news = [];

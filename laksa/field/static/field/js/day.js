@@ -1,12 +1,13 @@
 // Keeps the day's pages on the phone, and lets the way begin where the phone is.
-const { user, urls } = JSON.parse(document.getElementById("crew-kept").textContent);
+const { urls } = JSON.parse(document.getElementById("crew-kept").textContent);
+const { user } = document.querySelector("[data-band]").dataset;
 const say = JSON.parse(document.getElementById("crew-say").textContent);
 const here = document.querySelector("[data-from-here]");
 
 const keep = async () => {
   // Pages of whoever used this phone before go first; forms of theirs stay unseen until they are back.
-  if (localStorage.getItem("lapangan-user") !== String(user)) await self.crew.forgetPages();
-  localStorage.setItem("lapangan-user", String(user));
+  if (localStorage.getItem("lapangan-user") !== user) await self.crew.forgetPages();
+  localStorage.setItem("lapangan-user", user);
   const worker = (await navigator.serviceWorker.ready).active;
   worker.postMessage({ keep: urls });
 };

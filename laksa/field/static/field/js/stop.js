@@ -50,6 +50,12 @@ const showChecks = (form, shot) => {
   list.replaceChildren(...checksOf(form, shot).map(([tone, text]) => Object.assign(document.createElement("li"), { className: `is-${tone}`, textContent: text })));
 };
 
+// The guided page issues a code for fifteen minutes, so it needs a signal; here the day's code holds.
+const online = () => { for (const link of document.querySelectorAll("[data-online]")) link.hidden = !navigator.onLine; };
+addEventListener("online", online);
+addEventListener("offline", online);
+online();
+
 place.addEventListener("change", async (event) => {
   const input = event.target.closest("input[type=file]");
   if (!input) return;
@@ -69,7 +75,7 @@ const itemOf = async (form) => {
   for (const file of shot?.files ?? []) fields.push(["photos", await shrink(file)]);
   if (shot?.files.length) fields.push(["taken_at", shot.at.toISOString()]);
   if (shot?.coords) fields.push(["lat", shot.coords.latitude], ["lon", shot.coords.longitude], ["accuracy", shot.coords.accuracy]);
-  return { key: form.elements.key.value, user: spot.user, code: place.dataset.code, what: form.dataset.crew, url: form.action, photos: shot?.files.length ?? 0, fields: fields.map(([name, value]) => [name, value instanceof Blob ? value : String(value)]), at: at.getTime() };
+  return { key: form.elements.key.value, user: Number(document.querySelector("[data-band]").dataset.user), code: place.dataset.code, what: form.dataset.crew, url: form.action, photos: shot?.files.length ?? 0, fields: fields.map(([name, value]) => [name, value instanceof Blob ? value : String(value)]), at: at.getTime() };
 };
 
 place.addEventListener("submit", async (event) => {
