@@ -10,6 +10,7 @@ from laksa.cases.actions import accept_case, assign_case, check_photo, resolve_c
 from laksa.cases.actions.handling import Owner
 from laksa.cases.models import Case, Photo
 from laksa.cases.rules import State, Visibility
+from laksa.city.models import book
 from laksa.conftest import taken_on_site
 from laksa.gateways.pictures.drawing import draw
 from laksa.identity.rules import Role
@@ -31,7 +32,9 @@ def after_photo(at, settings, tmp_path):
 @pytest.fixture
 def parking(submit_report, dewi, budi, as_actor, at):
     """At a paid event motorcycles pay 5,000 and cars 10,000; the lawful tariff is 1,000 and 2,000. Budi leads it."""
-    case = submit_report(text="Parkir di pameran dipungut 5.000 motor dan 10.000 mobil, padahal sudah bayar karcis masuk")
+    place = next(area for area in book().areas.values() if area.kind == "village")
+    words = "Parkir di pameran dipungut 5.000 motor dan 10.000 mobil, padahal sudah bayar karcis masuk"
+    case = submit_report(text=words, lat=place.lat, lon=place.lon, village=place.code)
     assign_case(case.pk, Owner("dishub", "tim-pju", budi.pk), actor=as_actor(dewi), at=at)
     return accept_case(case.pk, actor=as_actor(budi), at=at)
 
