@@ -63,6 +63,11 @@ class Draft:
         """Return one of CLOCKS."""
         return {"verify": self.verify, "respond": self.respond, "resolve": self.resolve}[name]
 
+    def with_hours(self, name: str, hours: float, clock: Clock) -> Draft:
+        """Return the draft with another number for one of CLOCKS."""
+        numbers = {one: self.hours(one) for one in CLOCKS} | {name: hours}
+        return Draft(self.group, self.severity, numbers["verify"], numbers["respond"], numbers["resolve"], clock)
+
 
 def write_draft(draft: Draft) -> str:
     """Return a draft as it stands in an address: penerangan/sedang/12/24/72/working_days."""

@@ -1,0 +1,6 @@
+"""What leaders decide, and what is set of the city's rules."""
+
+from laksa.control.forms.deciding import AskBackForm, DecideForm, DelegateForm
+from laksa.control.forms.sop import CellForm, SetForm
+
+__all__ = ["AskBackForm", "CellForm", "DecideForm", "DelegateForm", "SetForm"]
