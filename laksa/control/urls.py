@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from laksa.control.views import decisions, leader, wall
+from laksa.control.views import decisions, leader, sop, wall
 
 app_name = "control"
 urlpatterns = [
@@ -15,5 +15,6 @@ urlpatterns = [
     path("pimpinan/keputusan/<int:pk>/putuskan/", decisions.decide, name="decide"),
     path("pimpinan/keputusan/<int:pk>/serahkan/", decisions.delegate, name="delegate"),
     path("pimpinan/keputusan/<int:pk>/tanya/", decisions.ask, name="ask_back"),
+    path("meja/sop/", sop.sop, name="sop"),
     path("pimpinan/tabel/<slug:name>/", leader.table, name="table"),
 ]
