@@ -33,6 +33,7 @@ PLACES = (
     Place("forward", _("Teruskan"), "/teruskan/"),
     Place("leader", _("Angka"), "/pimpinan/", tuple(CITY_WIDE)),
     Place("field", _("Lapangan"), "/lapangan/", (Role.OFFICER, Role.TEAM_LEAD)),
+    Place("sop", _("Aturan"), "/meja/sop/", (*CITY_WIDE, Role.AGENCY_HEAD, Role.AGENCY_ADMIN, Role.DIVISION_HEAD, Role.SYSADMIN)),
     Place("admin", _("Administrasi"), "/admin/", (Role.SYSADMIN,)),
 )
 
