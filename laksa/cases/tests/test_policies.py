@@ -31,6 +31,8 @@ HELD = {
     "may_refer_outside": HANDLERS,
     "may_hear_outside": HANDLERS,
     "may_resolve": HANDLERS,
+    "may_sign_proof": set(),  # test_proving: only while a proof is doubted
+    "may_send_back_proof": set(),
     "may_answer": set(),
     "may_reject": HANDLERS,
     "may_merge": HANDLERS | {"dewi", "tono"},
