@@ -3,12 +3,13 @@
 
 from django.urls import path
 
-from laksa.control.views import decisions, leader, sop, wall
+from laksa.control.views import decisions, leader, office, sop, wall
 
 app_name = "control"
 urlpatterns = [
     path("kendali/", wall.wall, name="wall"),
     path("kendali/kini/", wall.wall_piece, name="wall-piece"),
+    path("meja/kantor/", office.office, name="office"),
     path("pimpinan/", leader.leader, name="leader"),
     path("pimpinan/keputusan/", decisions.decisions, name="decisions"),
     path("pimpinan/keputusan/<int:pk>/", decisions.decision, name="decision"),

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -35,12 +35,13 @@ class Lists:
     """Makes the addresses of the lists behind the figures of some days."""
 
     chosen: Chosen
+    narrowed: dict[str, str] = field(default_factory=dict)
 
     def url(self, **narrowed: str) -> str:
         """Return the list of the cases received in these days that fit; ended ones too unless they are asked for as open."""
         period = self.chosen.period
         days = {"dari": period.since.isoformat() if period.since else "", "sampai": period.until.isoformat()}
-        values = {"lihat": "semua"} | days | {"tutup": "ya"} | narrowed
+        values = {"lihat": "semua"} | days | {"tutup": "ya"} | self.narrowed | narrowed
         return "/meja/?" + urlencode({name: value for name, value in values.items() if value})
 
 
@@ -186,12 +187,14 @@ def promises_table(times: TimesBy) -> Table:
     return Table("janji", _("Janji dan hukum"), (_("Bagian"), _("Ditepati")), rows)
 
 
-def stuck_table(stuck: list[Stuck], *, at_seconds: Callable[[Stuck], float]) -> Table:
+def stuck_table(stuck: list[Stuck], *, at_seconds: Callable[[Stuck], float], agency: str = "") -> Table:
     """Return for whom cases wait, and how long the longest has."""
     words = {State.AWAITING_DECISION: _("keputusan"), State.AWAITING_OUTSIDE: _("pihak luar")}
     rows = []
     for one in stuck:
-        url = "/meja/?" + urlencode({"lihat": "semua", "status": one.state.value, "tunggu": one.party})
+        url = "/meja/?" + urlencode(
+            {"lihat": "semua", "status": one.state.value, "tunggu": one.party} | ({"kantor": agency} if agency else {})
+        )
         longest = span_cell(timedelta(seconds=at_seconds(one)))
         rows.append(Row(f"{one.party or _('belum disebut')} ({words[one.state]})", (count_cell(one.number, url), longest)))
     total = Row(_("Jumlah"), (count_cell(sum(one.number for one in stuck)), Cell("", "")))

@@ -2,6 +2,7 @@
 
 from laksa.insight.models.forecast import Forecast, forecast_for
 from laksa.insight.models.live import Now, Today, flow_of_day, oldest_unanswered, open_emergencies, open_now
+from laksa.insight.models.offices import HeldBy, UnitCounts, held_in, units_of
 from laksa.insight.models.standings import Balance, Cut, balance, bounds, midnight, standing_of
 from laksa.insight.models.tally import COUNTERS, CUTS, Check, DayFigures, Delta, Tally
 from laksa.insight.models.times import times_in
@@ -17,15 +18,18 @@ __all__ = [
     "DayFigures",
     "Delta",
     "Forecast",
+    "HeldBy",
     "Now",
     "Stuck",
     "Tally",
     "Today",
+    "UnitCounts",
     "Week",
     "balance",
     "bounds",
     "flow_of_day",
     "forecast_for",
+    "held_in",
     "late_by_agency",
     "midnight",
     "oldest_unanswered",
@@ -34,5 +38,6 @@ __all__ = [
     "standing_of",
     "stuck_cases",
     "times_in",
+    "units_of",
     "week_until",
 ]

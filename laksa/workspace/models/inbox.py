@@ -50,11 +50,12 @@ def listed(filters: Filters, *, actor: Actor, at: datetime, seen: CaseQuerySet |
         "agency_id": filters.kantor,
         "kind": filters.macam,
         "waits_for": filters.tunggu,
+        "unit_id": filters.unit if filters.unit != "tidak" else "",
         "is_emergency": bool(filters.bahaya),
     }
     found = found.filter(**{name: value for name, value in exact.items() if value}, **_received(filters))
-    if filters.kelurahan == "tidak":
-        found = found.filter(village_id=None)
+    for name in ("village_id",) * (filters.kelurahan == "tidak") + ("unit_id",) * (filters.unit == "tidak"):
+        found = found.filter(**{name: None})
     if filters.pemegang:
         found = found.filter(holder_id=None if filters.pemegang == "tidak" else int(filters.pemegang))
     if filters.lewat:

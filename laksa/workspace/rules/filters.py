@@ -80,6 +80,7 @@ class Filters:
     sampai: str = ""
     bahaya: str = ""
     tunggu: str = ""  # for whom a case waits
+    unit: str = ""  # one unit alone; "tidak" for those of none
 
     @property
     def is_by_due(self) -> bool:
@@ -104,7 +105,7 @@ class Filters:
         return urlencode({name: value for name, value in values.items() if value})
 
 
-FIGURE_NAMES = ("kantor", "macam", "dari", "sampai", "bahaya", "tunggu")
+FIGURE_NAMES = ("kantor", "macam", "dari", "sampai", "bahaya", "tunggu", "unit")
 _NAMES = tuple(one.name for one in fields(Filters))
 _OPEN_STATES = frozenset(state.value for state in OPEN)
 
@@ -129,6 +130,7 @@ def read_filters(query: Mapping[str, str]) -> Filters:
         sampai=_day(asked["sampai"]),
         bahaya="ya" if asked["bahaya"] else "",
         tunggu=asked["tunggu"],
+        unit=asked["unit"][:40],
     )
 
 
