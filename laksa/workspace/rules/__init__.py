@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the desk could decide on paper: verbs, filters, empty phrases, the words of a story."""
 
+from laksa.cases.rules.phrases import HOLLOW, NAME_WORDS, POLITE, WHEN, hollow_phrase
 from laksa.city.rules.replies import fill_template, open_gaps
 from laksa.workspace.rules.clocks import due_words, remaining_words
 from laksa.workspace.rules.filters import CHANNELS, PAGE_SIZE, QUERY_LIMIT, VIEWS, Cursor, Filters, View, read_cursor, read_filters
-from laksa.workspace.rules.phrases import HOLLOW, NAME_WORDS, POLITE, WHEN, hollow_phrase
 from laksa.workspace.rules.plain import LONG_WORDS, PROMISED, SOMEBODY, Hint, plain_hints
 from laksa.workspace.rules.story import KINDS, PAUSES, look_of, readers_of, remark_of, voice_of
 from laksa.workspace.rules.texts import Piece, fitting_templates, marked_pieces

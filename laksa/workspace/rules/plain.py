@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from laksa.workspace.rules.phrases import plain_words
+from laksa.cases.rules.phrases import plain_words
 
 LONG_WORDS = 25
 # Also read by the page's script (plain.js), so only what both kinds of regular expression understand the same way.

@@ -1,5 +1,5 @@
 // Points out a reply that says nothing yet while it is being typed: <textarea data-hollow="rules">.
-// The rules are those of the server (workspace/rules/phrases.py), which points it out once more before sending.
+// The rules are those of the server (cases/rules/phrases.py), which points it out once more before sending.
 const plain = (text) => text.toLowerCase().replace(/[^a-z0-9\u00C0-\u024F]+/g, " ").trim();
 
 const reader = ({ hollow, polite, when, most }) => {
