@@ -37,6 +37,7 @@ SEATS = (
     Seat("admin.dishub", "Rina Marlina", Role.AGENCY_ADMIN, "dishub", "meja-dishub"),
     Seat("pju.1", "Rahmat Hidayat", Role.OFFICER, "dishub", "tim-pju"),
     Seat("pju.2", "Yudi Prasetyo", Role.OFFICER, "dishub", "tim-pju"),
+    Seat("regu.pju", "Dadang Suryana", Role.TEAM_LEAD, "dishub", "tim-pju"),
     Seat("kabid.pju", "Agus Setiawan", Role.DIVISION_HEAD, "dishub", "bidang-pju"),
     Seat("kadis.dishub", "Maya Kusumawati", Role.AGENCY_HEAD, "dishub"),
     Seat("admin.dlh", "Joko Purnomo", Role.AGENCY_ADMIN, "dlh", "meja-dlh"),
@@ -51,6 +52,7 @@ SEATS = (
     Seat("lalin.1", "Wulan Apriani", Role.OFFICER, "dishub", "bidang-lalin"),
     Seat("jalan.1", "Dedi Supriatna", Role.OFFICER, "pupr", "tim-jalan"),
     Seat("drainase.1", "Eko Wahyudi", Role.OFFICER, "pupr", "tim-drainase"),
+    Seat("regu.drainase", "Ratna Komalasari", Role.TEAM_LEAD, "pupr", "tim-drainase"),
     Seat("angkut.1", "Iwan Gunawan", Role.OFFICER, "dlh", "tim-angkut"),
 )
 FIRST = (

@@ -15,6 +15,8 @@ from laksa.cases.rules import Identity, Kind, State, first_sentence
 from laksa.city.models import book
 from laksa.config.example.ground import Spot
 from laksa.config.example.stories import Story
+from laksa.evidence.actions import issue_code
+from laksa.evidence.rules import Capture
 from laksa.identity.rules import Actor, ActorKind
 from laksa.threads import actions as threads
 from laksa.threads.actions import DecisionRequest
@@ -248,14 +250,54 @@ class Tale:
         threads.take_decision(self.matter.pk, 1, words=words, actor=self.life.staff.leader, at=self.life.clock)
         self.case.refresh_from_db()
 
-    def resolve(self) -> None:
+    def resolve(self, *, is_careful: bool = False) -> None:
         """Say that it is done, with a photo where the category asks for one or the story has a scene."""
         words = self.story.say("done", self.rng, self.spot.slots)
         needs_photo = book().categories[self.case.category_id].evidence == "photo"
         scene = self.story.scene or "building"
         taken = needs_photo or (self.story.scene and self.chance(0.4))
         photos = (self.life.album.take(scene, self.place, after=True, at=self.life.clock),) if taken else ()
-        self.case = actions.resolve_case(self.case.pk, words, photos=photos, actor=self.worker, at=self.life.clock)
+        given = self.evidence(is_careful=is_careful)
+        self.case = actions.resolve_case(self.case.pk, words, photos=photos, evidence=given, actor=self.worker, at=self.life.clock)
+
+    def evidence(self, *, is_careful: bool) -> actions.Evidence:
+        """Return what comes with the photo: mostly a code and the place; some send one from their gallery, or from afar."""
+        document = f"BA-{self.rng.randint(11, 480)}/{self.life.clock.year}" if self._wants("document") else ""
+        word = 0.5 if is_careful else self.rng.random()
+        now = self.life.clock
+        if not self._wants("photo") or word > 0.94:
+            return actions.Evidence(document=document)
+        area = book().areas.get(self.case.village_id or "")
+        lat, lon = (self.case.lat, self.case.lon) if self.case.lat is not None else (area.lat, area.lon) if area else (None, None)
+        off = 0.004 if word > 0.91 else 0.0003
+        code = issue_code(self.worker.user_id or 0, self.case.code, at=now - timedelta(minutes=self.rng.randint(1, 9))).code
+        return actions.Evidence(
+            Capture(
+                code=code,
+                lat=None if lat is None else lat + self.rng.uniform(0.6, 1) * off,
+                lon=None if lon is None else lon + self.rng.uniform(-1, 1) * off,
+                accuracy_m=self.rng.randint(4, 30),
+                taken_at=now,
+                phone_at=now,
+            ),
+            document=document,
+        )
+
+    def _wants(self, evidence: str) -> bool:
+        return bool(book().categories[self.case.category_id].evidence == evidence)
+
+    def sign(self) -> None:
+        """Let whoever leads vouch for a repair whose photo proves nothing."""
+        reason = self.rng.choice(SIGNED_BECAUSE)
+        looked = "Saya lihat sendiri, pekerjaannya ada." if self.chance(0.4) else ""
+        self.case = actions.sign_proof(self.case.pk, reason, looked=looked, actor=self._signer(), at=self.life.clock)
+
+    def send_back(self) -> None:
+        self.case = actions.send_back_proof(self.case.pk, self.rng.choice(ANOTHER_PHOTO), actor=self._signer(), at=self.life.clock)
+
+    def _signer(self) -> Actor:
+        staff = self.life.staff
+        return next((one for one in staff.by_name.values() if one.user_id == self.case.signer_id), staff.coordinator)
 
     def answer(self) -> None:
         words = self.story.say("answered", self.rng, self.spot.slots)
@@ -283,6 +325,15 @@ ME_TOO = (
     "Ikut, tetangga saya juga mengeluh.",
     "Tadi malam saya lewat situ, memang parah.",
     "Sama, di {rt} juga.",
+)
+SIGNED_BECAUSE = (
+    "Ponsel petugas rusak kameranya; saya hadir saat pekerjaannya selesai.",
+    "Sinyal lokasi tidak terbaca di gang sempit. Ketua RT menyaksikan dan menandatangani berita acara.",
+    "Foto dikirim dari ponsel warga. Hasilnya sudah saya periksa di tempat.",
+)
+ANOTHER_PHOTO = (
+    "Mohon foto ulang di tempat lewat halaman foto, dari sudut yang sama dengan foto pelapor.",
+    "Nyalakan lokasi di ponsel, lalu ambil sekali lagi di tempat.",
 )
 SAME_TROUBLE = (
     "Tempat dan masalahnya sama dengan laporan yang lebih dulu.",

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from laksa.gateways.pictures.drawing import green, lights, order, roads
 from laksa.gateways.pictures.drawing.canvas import Sheet
 from laksa.gateways.pictures.drawing.setting import Setting, choose
-from laksa.gateways.pictures.drawing.shaking import shake
+from laksa.gateways.pictures.drawing.shaking import shake, visit
 
-__all__ = ["LETTERED", "SCENES", "draw", "shake"]
+__all__ = ["LETTERED", "SCENES", "draw", "shake", "visit"]
 
 SCENES: dict[str, Callable[[Sheet, Setting, bool], None]] = {
     "bench": green.bench,
