@@ -177,7 +177,7 @@ def officials_with_caps(*, at: datetime) -> list[Official]:
     recent = {int(str(pk)): many for pk, many, _prior in _counted(at - RECENT, "forwarded_by") if pk is not None}
     caps = dict(PriorityCap.objects.exclude(user=None).values_list("user_id", "per_week"))
     heads = Post.objects.in_force(at).filter(role__in=HEADS, user__is_active=True).values_list("user_id", flat=True)
-    wanted = {*recent, *heads, *(pk for pk in caps if pk is not None)}
+    wanted = {*recent, *heads, *caps}
     names = dict(User.objects.filter(pk__in=wanted).values_list("pk", "name"))
     titles = titles_of(names, at=at)
     found = [Official(pk, name, titles.get(pk, ""), caps.get(pk), recent.get(pk, 0)) for pk, name in names.items()]
