@@ -18,9 +18,9 @@ from django_tasks_db.models import DBTaskResult
 from laksa.aftercare import actions as aftercare
 from laksa.cases import actions as cases
 from laksa.escalation import actions as escalation
+from laksa.evidence import actions as evidence
 from laksa.field import actions as field
 from laksa.insight import actions as insight
-from laksa.evidence import actions as evidence
 from laksa.kernel.limits import forget_ended_counts
 from laksa.kernel.models import Heartbeat
 from laksa.outbox import actions as outbox
@@ -64,6 +64,7 @@ def jobs() -> list[Job]:
         Job("release-dissolved", 5 * MINUTE, lambda at: cases.release_dissolved(at=at)),
         Job("remind-unconfirmed", 5 * MINUTE, lambda at: cases.remind_unconfirmed(at=at)),
         Job("lapse-unconfirmed", 5 * MINUTE, lambda at: cases.lapse_unconfirmed(at=at)),
+        Job("refresh-times", 5 * MINUTE, lambda at: insight.refresh_times(at=at)),
         Job("close-days", HOUR, lambda at: insight.close_days(at=at)),
         Job("watch-closings", 2 * MINUTE, lambda at: aftercare.watch_closings(at=at)),
         Job("link-recurrences", 5 * MINUTE, lambda at: aftercare.link_recurrences(at=at)),

@@ -13,7 +13,7 @@ from laksa.cases.models import Case
 from laksa.cases.rules import State
 from laksa.city.models import book
 from laksa.control.views import leader
-from laksa.insight.actions import add_up_deltas, close_days
+from laksa.insight.actions import add_up_deltas, close_days, refresh_times
 from laksa.insight.models import Check, Tally
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +132,7 @@ def test_times_of_years_wait_until_they_are_asked_for(client, walikota, reports)
     client.force_login(walikota)
 
     assert client.get("/pimpinan/?masa=365").context["times"] is None
+    assert client.get("/pimpinan/?masa=semua").context["times"] is None
     assert client.get("/pimpinan/?masa=365&waktu=ya").context["times"] is not None
 
 
@@ -164,3 +165,13 @@ def test_the_rest_of_a_long_table_is_one_line_that_adds_up(client, walikota, rep
     for table in (short, whole):
         for column in (0, 1):
             assert sum(row.cells[column].raw for row in table.rows) == table.total.cells[column].raw
+
+
+def test_times_the_worker_has_worked_out_are_shown_at_once(client, walikota, reports, now):
+    refresh_times(at=now)
+    client.force_login(walikota)
+
+    page = client.get("/pimpinan/?masa=365")
+
+    assert page.context["times"] is not None
+    assert page.context["times_at"] == now

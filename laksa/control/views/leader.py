@@ -23,7 +23,7 @@ from laksa.control.views.decisions import waiting_for
 from laksa.control.views.keeping import Kept, kept
 from laksa.control.views.tables import Table, as_csv, narrow
 from laksa.identity.http import PersonRequest, staff_only
-from laksa.insight.models import Balance, Check, Week, balance, late_by_agency, stuck_cases, times_in, week_until
+from laksa.insight.models import Balance, Check, Week, balance, kept_times, late_by_agency, stuck_cases, times_in, week_until
 from laksa.insight.rules import Period
 from laksa.insight.rules.durations import TimesBy
 from laksa.shell.http import desk_page
@@ -79,7 +79,10 @@ def _last_week(at: datetime) -> Period:
 
 
 def _times(chosen: Chosen, at: datetime) -> Kept[TimesBy] | None:
-    """Return the times of the days, counted once a minute (long periods once an hour); None while nobody asked for those of years."""
+    """Return the times of the days: as the worker last worked them out, else counted now and kept; None while nobody asked for years."""
+    found = kept_times(chosen.period, at=at)
+    if found is not None:
+        return Kept(found.times, found.at)
     if not chosen.shows_times:
         return None
     name = f"times-{chosen.period.since}-{chosen.period.until}"
@@ -185,7 +188,7 @@ def _of_balance(make: Callable[[Balance, Lists], Table]) -> Make:
 
 
 def _of_times(make: Callable[[TimesBy], Table]) -> Make:
-    return lambda chosen, at: make(kept_times.value if (kept_times := _times(chosen, at)) else TimesBy())
+    return lambda chosen, at: make(found.value if (found := _times(chosen, at)) else TimesBy())
 
 
 TABLES: dict[str, Make] = {

@@ -3,5 +3,16 @@
 from laksa.insight.actions.counting import Difference, Recount, add_up_deltas, rebuild_tallies, recount
 from laksa.insight.actions.days import close_days
 from laksa.insight.actions.forecasting import refresh_forecasts
+from laksa.insight.actions.timing import refresh_times, usual_period
 
-__all__ = ["Difference", "Recount", "add_up_deltas", "close_days", "rebuild_tallies", "recount", "refresh_forecasts"]
+__all__ = [
+    "Difference",
+    "Recount",
+    "add_up_deltas",
+    "close_days",
+    "rebuild_tallies",
+    "recount",
+    "refresh_forecasts",
+    "refresh_times",
+    "usual_period",
+]

@@ -4,8 +4,8 @@ from laksa.insight.models.forecast import Forecast, forecast_for
 from laksa.insight.models.live import Now, Today, flow_of_day, oldest_unanswered, open_emergencies, open_now
 from laksa.insight.models.offices import HeldBy, UnitCounts, held_in, units_of
 from laksa.insight.models.standings import Balance, Cut, balance, bounds, midnight, standing_of
-from laksa.insight.models.tally import COUNTERS, CUTS, Check, DayFigures, Delta, Tally
-from laksa.insight.models.times import times_in
+from laksa.insight.models.tally import COUNTERS, CUTS, Check, DayFigures, Delta, KeptTimes, Tally
+from laksa.insight.models.times import Timed, kept_times, times_in
 from laksa.insight.models.trouble import Change, Stuck, Week, late_by_agency, stuck_cases, week_until
 
 __all__ = [
@@ -19,9 +19,11 @@ __all__ = [
     "Delta",
     "Forecast",
     "HeldBy",
+    "KeptTimes",
     "Now",
     "Stuck",
     "Tally",
+    "Timed",
     "Today",
     "UnitCounts",
     "Week",
@@ -30,6 +32,7 @@ __all__ = [
     "flow_of_day",
     "forecast_for",
     "held_in",
+    "kept_times",
     "late_by_agency",
     "midnight",
     "oldest_unanswered",

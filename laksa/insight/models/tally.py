@@ -107,3 +107,16 @@ class Check(models.Model):
     @property
     def holds(self) -> bool:
         return not self.differences
+
+
+class KeptTimes(models.Model):
+    """How long the cases of a usual stretch of days took, worked out in the background: reading them all takes seconds."""
+
+    name = models.CharField(max_length=10, primary_key=True)  # "30": thirty days up to `until`
+    since = models.DateField()
+    until = models.DateField()
+    at = models.DateTimeField()
+    data = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.until}"

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -16,9 +17,12 @@ from laksa.city.models import book
 from laksa.deadlines.actions import hours_of
 from laksa.deadlines.rules import LAW_DAYS, Norm, WorkHours, add_working_days, working_time_between
 from laksa.insight.models.standings import bounds
+from laksa.insight.models.tally import KeptTimes
 from laksa.insight.rules import Period
-from laksa.insight.rules.durations import Course, TimesBy, kept, times_of
+from laksa.insight.rules.durations import Course, TimesBy, kept, times_of, unplain
 
+# Kept times older than this are no longer told as those of now: the worker is away.
+STALE_AFTER = timedelta(hours=3)
 # What nobody was to solve: its time says nothing of anybody's work.
 UNCOUNTED = (State.REJECTED, State.MERGED, State.WITHDRAWN)
 FIELDS = (
@@ -33,6 +37,20 @@ FIELDS = (
     "is_sealed",
 )
 Row = tuple[str, str, str, datetime, datetime | None, datetime | None, datetime | None, datetime | None, bool]
+
+
+@dataclass(frozen=True)
+class Timed:
+    """Times, and when they were worked out."""
+
+    times: TimesBy
+    at: datetime
+
+
+def kept_times(period: Period, *, at: datetime) -> Timed | None:
+    """Return the times of a usual stretch of days as the worker last worked them out; None when there are none of these days."""
+    row = KeptTimes.objects.filter(since=period.since, until=period.until, at__gt=at - STALE_AFTER).first() if period.since else None
+    return Timed(unplain(row.data), row.at) if row else None
 
 
 def times_in(period: Period, *, at: datetime, agency: str | None = None) -> TimesBy:

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from laksa.insight.rules.measures import NO_SHARE, Share, quantile
 
@@ -82,6 +83,48 @@ def _times(courses: list[Course]) -> Times:
 
     return Times(
         spread("answered"), spread("answered_worked"), spread("solved"), spread("solved_worked"), share("promised"), share("lawful")
+    )
+
+
+_SPREADS = ("answered", "answered_worked", "solved", "solved_worked")
+_SHARES = ("promised", "lawful")
+
+
+def plain(times: TimesBy) -> dict[str, Any]:
+    """Return times as plain values, for a table of the database."""
+    return {"all": _plain(times.all), "by_agency": {agency: _plain(one) for agency, one in times.by_agency.items()}}
+
+
+def _plain(times: Times) -> dict[str, Any]:
+    spreads = {name: getattr(times, name) for name in _SPREADS}
+    said = {name: [one.number, _seconds(one.median), _seconds(one.ninth)] for name, one in spreads.items()}
+    return said | {name: [getattr(times, name).part, getattr(times, name).whole] for name in _SHARES}
+
+
+def _seconds(length: timedelta | None) -> float | None:
+    return None if length is None else length.total_seconds()
+
+
+def unplain(data: Mapping[str, Any]) -> TimesBy:
+    """Return the times that `plain` made plain."""
+    return TimesBy(_unplain(data["all"]), {agency: _unplain(one) for agency, one in data["by_agency"].items()})
+
+
+def _unplain(data: Mapping[str, Any]) -> Times:
+    def length(seconds: float | None) -> timedelta | None:
+        return None if seconds is None else timedelta(seconds=seconds)
+
+    def spread(name: str) -> Spread:
+        number, median, ninth = data[name]
+        return Spread(number, length(median), length(ninth))
+
+    return Times(
+        answered=spread("answered"),
+        answered_worked=spread("answered_worked"),
+        solved=spread("solved"),
+        solved_worked=spread("solved_worked"),
+        promised=Share(*data["promised"]),
+        lawful=Share(*data["lawful"]),
     )
 
 

@@ -9,7 +9,8 @@ from laksa.cases.actions import reject_case, reopen_case
 from laksa.cases.models import Case
 from laksa.cases.rules import State
 from laksa.identity.models import actor_of
-from laksa.insight.models import flow_of_day, late_by_agency, oldest_unanswered, open_now, stuck_cases, times_in, week_until
+from laksa.insight.actions import refresh_times, usual_period
+from laksa.insight.models import flow_of_day, kept_times, late_by_agency, oldest_unanswered, open_now, stuck_cases, times_in, week_until
 from laksa.insight.models.trouble import reopenings_since
 from laksa.insight.rules import Period, Share
 from laksa.insight.rules.durations import Course, kept, spread_of, times_of
@@ -140,3 +141,34 @@ def test_a_closing_that_was_taken_back_is_counted_in_its_week(lamp, siti, at):
 
     assert reopenings_since(at - timedelta(days=7)) == 1
     assert reopenings_since(at + timedelta(seconds=1)) == 0
+
+
+@pytest.mark.django_db
+def test_times_worked_out_before_are_those_counted_now(submit_report, at):
+    for number in range(3):
+        case = submit_report(at=at - timedelta(days=number))
+        Case.objects.filter(pk=case.pk).update(responded_at=at, resolved_at=at if number else None)
+
+    assert refresh_times(at=at) == ["7", "30", "90", "365", "tahun"]
+
+    for name in ("7", "30", "365", "tahun"):
+        period = usual_period(name, today=at.date())
+        assert kept_times(period, at=at).times == times_in(period, at=at)
+    assert kept_times(Period(date(2026, 11, 3), at.date()), at=at) is None
+
+
+@pytest.mark.django_db
+def test_times_of_years_are_worked_out_once_an_hour(lamp, at):
+    refresh_times(at=at)
+
+    assert refresh_times(at=at + timedelta(minutes=5)) == ["7", "30", "90"]
+    assert refresh_times(at=at + timedelta(minutes=61)) == ["7", "30", "90", "365", "tahun"]
+
+
+@pytest.mark.django_db
+def test_times_of_a_worker_that_is_away_are_not_those_of_now(lamp, at):
+    refresh_times(at=at)
+    week = usual_period("7", today=at.date())
+
+    assert kept_times(week, at=at + timedelta(hours=2)) is not None
+    assert kept_times(week, at=at + timedelta(hours=4)) is None
