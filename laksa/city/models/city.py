@@ -30,6 +30,8 @@ class City(models.Model):
     closing = models.JSONField(_("pemeriksaan penutupan"), default=dict)
     # {"priority_per_week": 3}: how many reports an official may push forward with priority, until a leader says otherwise.
     forward = models.JSONField(_("titipan pejabat"), default=dict)
+    # {"answered_in_time": 2, …}: what a verified act is worth for e-Kinerja (insight.rules.points.PointRules).
+    performance = models.JSONField(_("poin kinerja"), default=dict)
     emergency_number = models.CharField(_("nomor darurat"), max_length=20)
     neighbours = models.JSONField(_("tetangga"), default=list)
     version = models.PositiveIntegerField(_("versi"), default=0)

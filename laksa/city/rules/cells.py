@@ -167,6 +167,36 @@ def _is_count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= PRIORITIES_MOST
 
 
+# What a point rule may be: what is earned, what it costs, and what bounds both.
+EARNED = ("answered_in_time", "confirmed_by_citizen", "passed_random_check")
+COSTS = ("reopened_after_false_close", "ping_pong_without_reason", "unverifiable_close")
+BOUNDS = {"month_cap": 1_000, "false_close_days": 366, "held_late_percent": 100}
+SEVERITIES = ("ringan", "sedang", "berat")
+SEVERITY_MOST = 500
+
+
+def performance(cell: Any) -> dict[str, Any]:
+    """Return what a verified act is worth for e-Kinerja; what is not named is as usual, an empty table leaves all of it."""
+    if not isinstance(cell, dict):
+        raise BadCell("write [performance] as a table")
+    for name, value in cell.items():
+        if name == "severity_percent":
+            good = isinstance(value, dict) and all(key in SEVERITIES and _within(part, 0, SEVERITY_MOST) for key, part in value.items())
+        elif name in EARNED:
+            good = _within(value, 0, 100)
+        elif name in COSTS:
+            good = _within(value, -100, 0)
+        else:
+            good = name in BOUNDS and _within(value, 0, BOUNDS[name])
+        if not good:
+            raise BadCell(f"[performance] {name}: what is earned is 0 to 100, what it costs -100 to 0, a bound within its limit, all whole")
+    return dict(cell)
+
+
+def _within(value: Any, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
 def _is_percent(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 100
 

@@ -69,9 +69,9 @@ def read_city(raw: dict[str, Any], *, file: str, line_of: LineOf) -> tuple[Row, 
     keep("hours", raw, _hours)
     keep("contact", {"contact": {}, **raw}, _table)
     keep("emergency_number", {"emergency_number": "", **raw}, cells.text)
-    keep("quiet", {"quiet": {}, **raw}, cells.quiet)
-    keep("closing", {"closing": {}, **raw}, cells.closing)
-    keep("forward", {"forward": {}, **raw}, cells.forward)
+    tables = {"quiet": cells.quiet, "closing": cells.closing, "forward": cells.forward, "performance": cells.performance}
+    for name, read in tables.items():
+        keep(name, {name: {}, **raw}, read)
     keep("neighbours", {"neighbours": [], **raw}, _neighbours)
     return Row(file, 1, values, {"neighbours": line_of("neighbours")}), faults
 
