@@ -1,0 +1,314 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A whole week with a moved clock: a holiday, reminders, an absent holder, a question forgotten and caught, a decision, PLN, two photos."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from laksa.cases import actions
+from laksa.cases.models import Case, Photo
+from laksa.cases.rules import PartyKind, Proof, State, held, turns
+from laksa.conftest import PASSWORD
+from laksa.escalation.actions import enter_absence, sweep
+from laksa.escalation.actions.absence import Absent
+from laksa.escalation.models import Step
+from laksa.gateways.pictures.drawing import draw
+from laksa.identity.models import actor_of
+from laksa.outbox.models import Message
+from laksa.threads.models import Thread
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+ZONE = ZoneInfo("Asia/Jakarta")
+PHONE = {"viewport": {"width": 360, "height": 800}, "java_script_enabled": True}
+HERE = {"permissions": ["geolocation"], "geolocation": {"latitude": -7.01, "longitude": 110.025}}
+PHONE |= HERE
+DESK = {"viewport": {"width": 1440, "height": 900}, "java_script_enabled": False}
+
+
+class Clock:
+    """The city's clock: it stands until it is moved, and what recurs is done on the way, hour by hour."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 8, 14, 16, 30, tzinfo=ZONE)
+
+    def go_to(self, day: int, hour: int, minute: int = 0) -> datetime:
+        goal = datetime(2026, 8, day, hour, minute, tzinfo=ZONE)
+        while self.at < goal:
+            self.at = min(self.at + timedelta(hours=1), goal)
+            sweep(at=self.at)
+        return self.at
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+    moved = Clock()
+    monkeypatch.setattr(timezone, "now", lambda: moved.at)
+    yield moved
+
+
+@pytest.fixture
+def desk_of(open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Sign somebody in: `desk_of("pju.2")`."""
+
+    def sign_in(name: str, **wishes: Any) -> Page:
+        page = open_page("/masuk/", **(DESK | wishes))
+        page.get_by_label("Nama pengguna").fill(name)
+        page.get_by_label("Kata sandi").fill(PASSWORD)
+        page.get_by_role("button", name="Masuk", exact=True).click()
+        return page
+
+    return sign_in
+
+
+def photo(data: bytes, name: str = "foto.jpg") -> dict[str, Any]:
+    return {"name": name, "mimeType": "image/jpeg", "buffer": data}
+
+
+def mirrored(data: bytes) -> bytes:
+    """The same picture turned around and saved anew, as somebody does who has not been at the place."""
+    out = BytesIO()
+    Image.open(BytesIO(data)).transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(out, "JPEG", quality=70)
+    return out.getvalue()
+
+
+def prepare_photos(case: Case) -> None:
+    for one in Photo.objects.filter(case=case, state=Photo.WAITING):
+        actions.process_photo(one.pk, at=timezone.now())
+
+
+def when(at: datetime | None) -> str:
+    """Day and minute, as the city's clocks show them."""
+    return timezone.localtime(at, ZONE).strftime("%d %H.%M") if at else ""
+
+
+BEFORE = draw("lamp", 7, after=False)
+AFTER = draw("lamp", 7, after=True)
+
+
+def report(page: Page) -> Case:
+    """Friday 16.30: Siti reports a dark street with a photo, standing in it."""
+    page.get_by_label("Ceritakan dengan kata-kata Anda sendiri").fill("Lampu jalan mati depan musala, gelap sekali kalau malam")
+    page.get_by_label("Dari galeri").set_input_files([photo(BEFORE)])
+    expect(page.get_by_role("button", name="Hapus foto")).to_have_count(1)
+    page.get_by_role("button", name="Lanjut ke tempat").click()
+    page.get_by_text("Tempat saya sekarang").click()
+    expect(page.locator("[data-here]")).to_have_text("Kelurahan Mekarjaya, benar?")
+    page.get_by_role("button", name="Lanjut periksa").click()
+    page.get_by_role("button", name="Sudah benar").click()
+    page.get_by_label("E-mail", exact=True).check()
+    page.get_by_label("Alamat e-mail").fill("siti@contoh.id")
+    page.get_by_role("button", name="Kirim laporan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Laporan Anda sudah kami terima")
+    return Case.objects.get()
+
+
+def assign(page: Page, case: Case) -> None:
+    """Rina hands the case to Budi before she leaves."""
+    page.goto(f"/meja/kasus/{case.code}/assign/")
+    page.get_by_label("Orangnya").select_option(label=page.get_by_label("Orangnya").locator("option", has_text="Budi").inner_text())
+    page.get_by_role("button", name="Teruskan").click()
+
+
+def ask_kabid(page: Page, case: Case) -> Thread:
+    """Wulan asks her division head something, until six in the morning."""
+    page.goto(f"/meja/kasus/{case.code}/question/")
+    page.get_by_label("Pertanyaan dalam satu kalimat").fill("Masih ada lampu 60 watt di gudang?")
+    whom = page.get_by_label("Siapa yang ditanya")
+    whom.select_option(label=whom.locator("option", has_text="Hendra").inner_text())
+    page.get_by_label("Dijawab paling lambat").fill("2026-08-20T06:00")
+    page.get_by_role("button", name="Kirim pertanyaan").click()
+    return Thread.objects.get(kind="question")
+
+
+def ask_for_decision(page: Page, case: Case) -> Thread:
+    """Wulan asks for money that only the mayor may give."""
+    page.goto(f"/meja/kasus/{case.code}/keputusan/")
+    page.get_by_label("Pertanyaannya, dalam satu kalimat").fill("Beli lampu baru sekarang, atau tunggu lelang?")
+    rows = page.locator("fieldset.option-form")
+    for number, (act, cost, days) in enumerate([("Beli 100 lampu", "300000000", "2"), ("Tunggu lelang", "240000000", "30")]):
+        rows.nth(number).get_by_label("Yang dilakukan").fill(act)
+        rows.nth(number).get_by_label("Akibatnya bagi warga").fill("Jalan terang lagi")
+        rows.nth(number).get_by_label("Biaya (rupiah)").fill(cost)
+        rows.nth(number).get_by_label("Hari kerja").fill(days)
+    rows.nth(2).get_by_label("Akibatnya bagi warga").fill("Jalan tetap gelap")
+    rows.nth(0).get_by_label("Saya sarankan ini").check()
+    page.get_by_label("Saran Anda dan alasannya").fill("Beli sekarang: jalan sekolah, dua anak jatuh.")
+    page.get_by_label("Yang dibaca pelapor sambil menunggu").fill("Kami menunggu keputusan pembelian lampu.")
+    whom = page.get_by_label("Siapa yang memutuskan")
+    whom.select_option(label=whom.locator("option", has_text="Surya").inner_text())
+    page.get_by_role("button", name="Kirim permohonan").click()
+    return Thread.objects.get(kind="decision")
+
+
+def decide(page: Page, thread: Thread) -> None:
+    """The mayor decides on the phone in two taps."""
+    page.goto("/pimpinan/")
+    expect(page.get_by_text("Beli lampu baru sekarang, atau tunggu lelang?").first).to_be_visible()
+    page.goto(f"/pimpinan/keputusan/{thread.pk}/")
+    page.get_by_label("Beli 100 lampu").check()
+    page.get_by_role("button", name="Putuskan", exact=True).click()
+    page.get_by_role("button", name="Ya, putuskan").click()
+
+
+def ask_pln(page: Page, case: Case) -> str:
+    """Wulan asks PLN for power on the pole; return the link of PLN's letter."""
+    page.goto(f"/meja/kasus/{case.code}/refer_outside/")
+    page.get_by_role("combobox", name="Pihak luar").fill("PLN")
+    page.get_by_label("Alamat e-mail mereka").fill("posko@pln.contoh.id")
+    page.get_by_label("Apa yang diminta, dan mengapa dari mereka").fill("Mohon sambung lagi kabel udara di depan musala.")
+    page.get_by_label("Dijawab paling lambat").fill("2026-08-21")
+    page.get_by_role("button", name="Kirim permintaan").click()
+    letter = next(one for one in Message.objects.order_by("-pk") if "/pihak/" in one.text)
+    return "/pihak/" + letter.text.split("/pihak/")[1].split("/")[0] + "/"
+
+
+def answer_for_pln(page: Page) -> None:
+    page.get_by_label("Sudah selesai").check()
+    page.get_by_label("Foto", exact=True).set_input_files(photo(draw("lamp", 31, after=True)))
+    page.get_by_role("button", name="Kirim jawaban").click()
+
+
+def resolve_from_gallery(page: Page, case: Case) -> None:
+    """Wulan declares it done with a picture that was never taken there."""
+    page.goto(f"/meja/kasus/{case.code}/resolve/")
+    page.get_by_label("Foto sesudah").set_input_files(photo(mirrored(BEFORE)))
+    page.get_by_label("Apa yang dikerjakan").fill("Lampu sudah menyala.")
+    page.get_by_role("button", name="Nyatakan selesai").click()
+
+
+def send_back(page: Page, case: Case) -> None:
+    """Hendra asks for a photo taken at the place."""
+    page.get_by_role("link", name="Minta foto ulang di tempat").click()
+    page.get_by_label("Pesan").fill("Ambil di tempatnya lewat halaman lapangan.")
+    page.get_by_role("button", name="Minta foto ulang").click()
+
+
+def capture(page: Page, case: Case, clock: Clock) -> None:
+    """Wulan stands under the lamp and takes the photo in our own page."""
+    page.clock.set_fixed_time(clock.at)
+    page.goto(f"/lapangan/foto/{case.code}/")
+    expect(page.get_by_text("Tempat terbaca")).to_be_visible()
+    page.get_by_label("Foto sesudah", exact=True).set_input_files(photo(AFTER))
+    page.get_by_label("Apa yang dikerjakan").fill("Lampu diganti dan menyala.")
+    page.get_by_role("button", name="Kirim dan nyatakan selesai").click()
+
+
+def link_of(case: Case) -> str:
+    """The reporter's own link, from the newest letter to her."""
+    letter = next(one for one in Message.objects.order_by("-pk") if "/l/" in one.text)
+    return "/l/" + letter.text.split("/l/")[1].split("/")[0] + "/"
+
+
+def test_from_friday_to_friday(open_page, desk_of, clock, budi, wulan, rina, kabid, kadis, walikota):
+    case = report(open_page("/lapor/", **HERE))
+    prepare_photos(case)
+    clock.go_to(14, 16, 45)
+    assign(desk_of("admin.dishub"), case)
+    # Three working days: Monday is a holiday.
+    case.refresh_from_db()
+    assert case.holder == budi
+    assert when(case.resolve_due_at) == "20 16.00"
+
+    monday = datetime(2026, 8, 17, tzinfo=ZONE)
+    away = Absent(budi.pk, monday, monday + timedelta(days=4), wulan.pk, "cuti")
+    enter_absence(away, actor=actor_of(budi, at=clock.at), at=clock.at)
+
+    # A holiday is no time of an officer: half of the three days is over on Wednesday, and whoever stands in is told too.
+    clock.go_to(18, 16)
+    assert not Step.objects.exists()
+    clock.go_to(19, 12)
+    half = Step.objects.filter(case=case, ladder="case", outcome="told")
+    assert {step.user for step in half} == {budi, wulan}
+    assert {when(step.fell_due_at) for step in half} == {"19 11.15"}
+
+    desk = desk_of("pju.2")
+    desk.goto(f"/meja/kabar/{case.code}/")
+    expect(desk.get_by_role("heading", name="Mengapa saya diberi tahu")).to_be_visible()
+    desk.goto(f"/meja/kasus/{case.code}/accept/")
+    desk.get_by_role("button", name="Terima").click()
+    question = ask_kabid(desk, case)
+
+    # Forgotten, and late before dawn: nobody is woken, and in the morning both sides are told.
+    clock.go_to(20, 6, 45)
+    assert not Step.objects.filter(thread=question, number=2).exists()
+    clock.go_to(20, 7, 30)
+    late = Step.objects.filter(thread=question, number=2, outcome="told")
+    assert {(step.user, when(step.fell_due_at), when(step.told_at)) for step in late} == {
+        (kabid, "20 06.00", "20 07.30"),
+        (wulan, "20 06.00", "20 07.30"),
+    }
+    boss = desk_of("kabid.pju")
+    boss.goto(f"/meja/utas/{question.pk}/")
+    boss.get_by_label("Jawaban").fill("Tinggal dua. Sisanya harus dibeli.")
+    boss.get_by_role("button", name="Jawab").click()
+    question.refresh_from_db()
+    assert not question.is_open
+
+    desk = desk_of("pju.2")
+    decision = ask_for_decision(desk, case)
+    clock.go_to(20, 9)
+    case.refresh_from_db()
+    assert case.state == State.AWAITING_DECISION
+    decide(desk_of("walikota", viewport={"width": 360, "height": 800}, java_script_enabled=True), decision)
+    case.refresh_from_db()
+    assert (case.state, case.holder) == (State.IN_PROGRESS, wulan)
+
+    link = ask_pln(desk, case)
+    clock.go_to(20, 13)
+    answer_for_pln(open_page(link, java_script_enabled=False))
+    case.refresh_from_db()
+    assert case.state == State.IN_PROGRESS
+    prepare_photos(case)
+
+    # The complaint's own photo, turned around: it is told, and nothing is done before a lead has looked.
+    clock.go_to(20, 14)
+    resolve_from_gallery(desk, case)
+    case.refresh_from_db()
+    assert (case.state, case.proof, case.signer) == (State.IN_PROGRESS, Proof.DOUBTED, kabid)
+    clock.go_to(20, 15)
+    boss = desk_of("kabid.pju")
+    boss.goto(f"/meja/kasus/{case.code}/")
+    expect(boss.get_by_text("Tidak dapat diverifikasi").first).to_be_visible()
+    send_back(boss, case)
+
+    # At four it is late, and who leads the division is told.
+    clock.go_to(20, 16, 30)
+    assert Step.objects.get(case=case, ladder="case", percent=100, outcome="told").user == kabid
+
+    capture(desk_of("pju.2", **PHONE), case, clock)
+    case.refresh_from_db()
+    assert (case.state, case.proof) == (State.RESOLVED, Proof.HELD)
+    prepare_photos(case)
+
+    clock.go_to(21, 9)
+    reporter = open_page(link_of(case), java_script_enabled=False)
+    expect(reporter.get_by_role("heading", name="Sudah beres?")).to_be_visible()
+    reporter.get_by_role("button", name="Sudah", exact=True).click()
+    case.refresh_from_db()
+    assert case.state == State.CONFIRMED
+
+    # Every minute of the week is charged to somebody, and to nobody twice.
+    shares = held(turns(case.entries.order_by("number")), until=clock.at)
+    assert sum((one.length for one in shares), timedelta()) == case.ended_at - case.received_at
+    assert {one.party.kind for one in shares} >= {
+        PartyKind.QUEUE,
+        PartyKind.OFFICER,
+        PartyKind.LEADER,
+        PartyKind.OUTSIDE,
+        PartyKind.SIGNER,
+        PartyKind.CONFIRMING,
+    }
+    # Each step once, however often the sweep came by; the story is whole and the figures balance.
+    steps = list(Step.objects.filter(outcome="told").values_list("subject", "number", "user"))
+    assert len(steps) == len(set(steps))
+    assert list(actions.verify_log()) == []
