@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from laksa.cases.models import Case, CaseQuerySet
@@ -126,15 +126,15 @@ def _end_of_day(at: datetime) -> datetime:
     return midnight + timedelta(days=1)
 
 
-def count_up_to_ceiling(lists: Mapping[str, CaseQuerySet]) -> dict[str, int]:
-    """Return how many cases each list holds, at most CEILING each, in one query."""
+def count_up_to_ceiling(lists: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """Return how many rows each list holds, at most CEILING each, in one query."""
     parts: list[str] = []
     values: list[Any] = []
     counts = dict.fromkeys(lists, 0)
     asked = []
-    for name, cases in lists.items():
+    for name, rows in lists.items():
         try:
-            sql, params = cases.order_by().values("pk")[:CEILING].query.sql_with_params()
+            sql, params = rows.order_by().values("pk")[:CEILING].query.sql_with_params()
         except EmptyResultSet:
             continue
         parts.append(f"(SELECT COUNT(*) FROM ({sql}) counted)")  # noqa: S608 - the ORM's own statement

@@ -84,6 +84,7 @@ KINDS: dict[str, Kind] = {
     "check_failed": Kind(gettext_lazy("Diperiksa orang di luar regu: belum beres"), "eye", "now"),
     "check_unclear": Kind(gettext_lazy("Diperiksa orang di luar regu: tidak bisa dinilai"), "eye"),
     "check_lapsed": Kind(gettext_lazy("Pemeriksa tidak menjawab sampai tenggatnya"), "hourglass"),
+    "undone": Kind(gettext_lazy("Ditarik kembali"), "undo"),
     "recurred": Kind(gettext_lazy("Terulang di tempat yang sama"), "undo", "wait"),
     "severity_changed": Kind(gettext_lazy("Beratnya diubah"), "warning"),
     "place_corrected": Kind(gettext_lazy("Tempat dibetulkan"), "pin"),
@@ -157,8 +158,7 @@ def _party(data: Facts) -> str:
 
 
 def _asked(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
-    words = {"to": _party(data), "day": day(data.get("until") or ""), "title": data.get("title", "")}
-    return _("kepada %(to)s, batas %(day)s: %(title)s") % words
+    return _("→ %(to)s, batas %(day)s") % {"to": _party(data), "day": day(data.get("until") or "")}
 
 
 def _until(name: str) -> Callable[[Facts, Callable[[Facts], str], Callable[[str], str]], str]:
@@ -208,6 +208,11 @@ def _reopened(data: Facts, office: Callable[[Facts], str], day: Callable[[str], 
     return reasons.get(str(data.get("reason")), "")
 
 
+def _undone(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
+    words = {"planned": _("tanggal yang baru dijanjikan"), "reply": _("balasan yang baru dikirim")}
+    return words.get(str(data.get("of")), "")
+
+
 def _followed_up(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
     if data.get("answer") == "fine":
         return _("pelapor menjawab: masih beres")
@@ -243,7 +248,7 @@ _REMARKS: dict[str, Callable[[Facts, Callable[[Facts], str], Callable[[str], str
     "decision_requested": _until("of"),
     "delegated": lambda data, office, day: _("dari %(before)s kepada %(to)s") % {"before": data.get("from", ""), "to": data.get("to", "")},
     "thread_asked": _asked,
-    "thread_passed": lambda data, office, day: _("kepada %(to)s, oper ke-%(times)s") % {"to": _party(data), "times": data.get("hops") or 1},
+    "thread_passed": lambda data, office, day: _("→ %(to)s, oper ke-%(times)s") % {"to": _party(data), "times": data.get("hops") or 1},
     "task_given": lambda data, office, day: _party(data),
     "task_done": lambda data, office, day: _party(data),
     "task_withdrawn": lambda data, office, day: _party(data),
@@ -258,6 +263,7 @@ _REMARKS: dict[str, Callable[[Facts, Callable[[Facts], str], Callable[[str], str
     "rejected": _rejected,
     "reopened": _reopened,
     "followed_up": _followed_up,
+    "undone": _undone,
     "recurred": _recurred,
     "check_asked": _until(""),
     "routed": lambda data, office, day: office(data),

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 from django.utils.html import format_html_join
@@ -26,6 +27,7 @@ from laksa.identity.rules import Actor
 from laksa.kernel.ids import read_code
 from laksa.shell.http import desk_page
 from laksa.shell.rules import short_name
+from laksa.threads.models import Thread
 from laksa.ui.rules import DeskRow, number, short_state_word
 from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.forms.owners import SEVERITIES
@@ -97,7 +99,8 @@ def _counts(filters: Filters, saved: list[SavedView], *, actor: Actor, at: datet
     wanted = {name: Filters(lihat=name) for name in VIEWS} | {f"saved-{one.pk}": _filters_of(one) for one in saved}
     here = next((name for name, one in wanted.items() if one == replace(filters, lihat=filters.lihat or usual_view(actor))), "list")
     lists = {name: listed(one, actor=actor, at=at, seen=seen) for name, one in (wanted | {here: filters}).items()}
-    counts = count_up_to_ceiling(lists)
+    counted: dict[str, QuerySet[Any]] = {**lists, "threads": Thread.objects.waiting_for(actor)}
+    counts = count_up_to_ceiling(counted)
     return counts | {"list": counts[here]}
 
 
@@ -124,6 +127,7 @@ def _rail(filters: Filters, saved: list[SavedView], counts: dict[str, int], *, a
         | {"is_late": view.name == "lewat" and counts[view.name] > 0}
         for view in VIEWS.values()
     ]
+    views.append({"url": "/meja/utas/", "label": _("Ditanya"), "icon": "note", "count": say_count(counts["threads"]), "is_here": False})
     own = [
         {
             "url": f"/meja/?{one.query}",

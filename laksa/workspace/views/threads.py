@@ -138,7 +138,7 @@ def _page(request: PersonRequest, place: Place, *, form: ThreadForm | None = Non
     context = {
         "case": thread.case,
         "thread": thread,
-        "block": block,
+        "shown": block,
         "story": told,
         "to": asked_name(place.seat),
         "stands_in": place.seat.stands_in == place.actor.user_id,
