@@ -78,6 +78,13 @@ def test_the_table_shows_what_is_in_force(tono_desk):
     assert "tidak ada yang bolong" in page
 
 
+def test_a_norm_beside_the_table_breaks_nothing(tono_desk, at):
+    Sop.objects.create(group="darurat", severity="fire-on-scene", resolve_hours=0.25, clock="calendar_hours", status="fact", since=at)
+    forget_book()
+
+    assert look(tono_desk).status_code == 200
+
+
 def test_a_gap_is_named(tono_desk):
     Sop.objects.filter(group="penerangan", severity="sedang").update(resolve_hours=None)
     Sop.objects.filter(group="kebersihan", severity="berat").update(until=datetime(2027, 1, 1, tzinfo=WIB))

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from laksa.city.models import book
 from laksa.deadlines.actions import sop_in_force
 from laksa.deadlines.rules import Clock
-from laksa.deadlines.rules.groups import group_words
+from laksa.deadlines.rules.groups import WORDS, group_words
 from laksa.deadlines.rules.sop import CLOCKS, SEVERITIES, WEEK_HOURS, Draft, fault_of, length_of, read_draft, write_draft
 from laksa.ui.rules import amount, number
 from laksa.ui.templatetags.ui import current_voice
@@ -55,8 +55,10 @@ def read_wish(changed: list[str], looked_at: str, *, at: datetime) -> Wish:
 
 
 def groups_of_city() -> list[str]:
-    """Return the groups that categories in use belong to, in the order of the pack."""
-    return list(dict.fromkeys(one.group for one in book().categories.values()))
+    """Return the groups that categories in use belong to: those that are known by name first, in their order."""
+    known = {group: place for place, group in enumerate(WORDS)}
+    found = {one.group for one in book().categories.values()}
+    return sorted(found, key=lambda group: (known.get(group, len(known)), group))
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from laksa.city.models import book
+from laksa.city.models.categories import ALWAYS_IN_FORCE
 from laksa.control.views.sop_table import Wish, long_hours, severity_word
 from laksa.deadlines.actions import sop_in_force
 from laksa.deadlines.policies import may_set_sop
 from laksa.deadlines.rules.groups import group_words
 from laksa.deadlines.rules.sop import SEVERITIES, Draft, Gap, length_of
 from laksa.identity.rules import Actor
-from laksa.ui.rules import day
+from laksa.ui.rules import day, exact
 from laksa.ui.templatetags.ui import current_voice
 
 HISTORY_SHOWN = 12
@@ -72,17 +73,32 @@ def versions_of(*, at: datetime) -> list[dict[str, Any]]:
     """Return the versions of the table, newest first: a version is a moment from which something holds."""
     moments: dict[datetime, list[str]] = {}
     for row in book().sops:
-        if not row.group.startswith("*") or row.group == "*":
+        # Norms beside the groups, and rows of a single kind of case (fire on scene), are no part of the table.
+        if row.severity in {*SEVERITIES, "*"} and (row.group == "*" or not row.group.startswith("*")):
             moments.setdefault(row.since, []).append(_row_words(row))
     dated = sorted(moments)
     versions = [
-        {"number": number, "since": since, "is_here": False, "is_ahead": since > at, "rows": moments[since], "basis": _basis(since)}
+        {
+            "number": number,
+            "since": _since(since, at),
+            "is_here": False,
+            "is_ahead": since > at,
+            "rows": moments[since],
+            "basis": _basis(since),
+        }
         for number, since in enumerate(dated, start=1)
     ]
     past = [one for one in versions if not one["is_ahead"]]
     if past:
         past[-1]["is_here"] = True
     return versions[::-1][:HISTORY_SHOWN]
+
+
+def _since(since: datetime, at: datetime) -> str:
+    """Say from when on a version holds; what the first pack brought holds from the beginning."""
+    if since <= ALWAYS_IN_FORCE:
+        return _("sejak awal")
+    return _("sejak %(day)s") % {"day": exact(since, current_voice(), now=at)}
 
 
 def _row_words(row: Any) -> str:

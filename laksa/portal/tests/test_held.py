@@ -44,8 +44,8 @@ def test_people_read_offices_and_never_an_officer(waiting, at):
     table = held_of(waiting, at=at + timedelta(days=2), is_own=True)
 
     assert [(part.label, part.words, part.tone) for part in table.parts] == [
-        ("Dishub", "3 jam 23 menit", "brand"),
-        ("PLN", "1 hari 20 jam 37 menit", "wait"),
+        ("Dishub", "3 jam 23 mnt", "brand"),
+        ("PLN", "1 hari 20 jam 37 mnt", "wait"),
     ]
     assert (table.total_label, table.total) == ("Sejak Anda melapor", "2 hari")
 
@@ -65,7 +65,7 @@ def test_the_first_minutes_have_no_bar(lamp, at):
 
 
 @pytest.mark.parametrize(
-    ("minutes", "words"), [(0, "0 menit"), (61, "1 jam 1 menit"), (1_440, "1 hari"), (2_143, "1 hari 11 jam 43 menit")]
+    ("minutes", "words"), [(0, "0 mnt"), (61, "1 jam 1 mnt"), (1_440, "1 hari"), (2_143, "1 hari 11 jam 43 mnt")]
 )
 def test_a_length_is_said_to_the_minute(minutes, words):
     assert say_length(minutes) == words
@@ -78,7 +78,7 @@ def test_both_pages_show_the_bar_and_the_forecast(client, waiting, siti, history
 
     assert "8 dari 10 laporan serupa selesai dalam 2–5 hari." in page
     assert page.count('class="held"') == 1
-    assert "1 hari 20 jam 37 menit" in page
+    assert "1 hari 20 jam 37 mnt" in page
 
 
 def test_history_is_silent_of_what_was_refused_or_withdrawn(lamp, history):

@@ -62,11 +62,14 @@ def forecast_of(case: Case) -> str:
 
 
 def say_length(minutes: int) -> str:
-    """Say a length to the minute, so that a table of them adds up: 1 hari 11 jam 43 menit."""
+    """Say a length to the minute, so that a table of them adds up: 1 hari 11 jam 43 mnt."""
     days, rest = divmod(minutes, 24 * 60)
-    parts = [(days, "day"), (rest // 60, "hour"), (rest % 60, "minute")]
+    hours, left = divmod(rest, 60)
     voice = current_voice()
-    return " ".join(amount(count, unit, voice) for count, unit in parts if count) or amount(0, "minute", voice)
+    parts = [amount(count, unit, voice) for count, unit in ((days, "day"), (hours, "hour")) if count]
+    if left or not parts:
+        parts.append(_("%(count)d mnt") % {"count": left})
+    return " ".join(parts)
 
 
 def _total_label(case: Case, *, is_own: bool) -> str:

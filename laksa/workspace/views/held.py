@@ -29,7 +29,8 @@ from laksa.deadlines.actions import hours_of
 from laksa.deadlines.rules import WorkHours
 from laksa.insight.models import forecast_for
 from laksa.insight.rules.words import outlook_words
-from laksa.ui.rules import HeldPart, held_parts
+from laksa.ui.rules import HeldPart, held_parts, number
+from laksa.ui.templatetags.ui import current_voice
 
 TONES = {PartyKind.QUEUE: "neutral", PartyKind.DESK: "info", PartyKind.SIGNER: "ink"}
 OURS = frozenset({PartyKind.QUEUE, PartyKind.OFFICER, PartyKind.SIGNER})
@@ -78,7 +79,7 @@ def held_table(case: Case, entries: Iterable[Entry], *, at: datetime) -> HeldTab
 
 def say_minutes(minutes: int) -> str:
     """Say a length as the desk sums it, in hours: 44 j 45 m."""
-    return _("%(hours)d j %(minutes)02d m") % {"hours": minutes // 60, "minutes": minutes % 60}
+    return _("%(hours)s j %(minutes)02d m") % {"hours": number(minutes // 60, current_voice()), "minutes": minutes % 60}
 
 
 def _in_hours(found: list[Stretch]) -> str:
