@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 # `{nama}` in a template: the desk knows these from the case, its owner and its writer.
 DESK_FILLS = frozenset(
@@ -63,3 +64,17 @@ def unknown_gaps(body: str) -> list[str]:
 def open_gaps(text: str) -> list[str]:
     """Return what a reply made from a template still leaves open: "[alasan]"."""
     return list(dict.fromkeys(f"[{name}]" for name in _LEFT_OPEN.findall(text)))
+
+
+def says_only_a_template(text: str, body: str) -> bool:
+    """Whether a reply is a template as the desk fills it, with no word of its writer's; one with gaps for the writer never is."""
+    if any(name in WRITER_FILLS for name in _GAP.findall(body)):
+        return False
+    return _as_pattern(body).fullmatch(" ".join(text.split())) is not None
+
+
+@lru_cache(maxsize=256)
+def _as_pattern(body: str) -> re.Pattern[str]:
+    # A gap ends where a sentence does not: what the desk fills in has no full stop but in an address or a time.
+    parts = _GAP.split(" ".join(body.split()))
+    return re.compile("".join(re.escape(part) if place % 2 == 0 else r"\S(?:.{0,158}?\S)?" for place, part in enumerate(parts)))

@@ -3,13 +3,19 @@
 from laksa.insight.actions.counting import Difference, Recount, add_up_deltas, rebuild_tallies, recount
 from laksa.insight.actions.days import close_days
 from laksa.insight.actions.forecasting import refresh_forecasts
+from laksa.insight.actions.points import Ledger, answer_objection, close_months, ledger_of, object_to_points
 from laksa.insight.actions.timing import refresh_times, usual_period
 
 __all__ = [
     "Difference",
+    "Ledger",
     "Recount",
     "add_up_deltas",
+    "answer_objection",
     "close_days",
+    "close_months",
+    "ledger_of",
+    "object_to_points",
     "rebuild_tallies",
     "recount",
     "refresh_forecasts",

@@ -227,7 +227,7 @@ class _Reading:
         was_late = target is not None and closing.held > target - self.story.received_at
         percent = Decimal(self.rules.severity_percent.get(self.story.severity, 100))
         percent *= Decimal(self.rules.held_late_percent) / HUNDRED if was_late else 1
-        whole = self.rules.of(act) * percent / HUNDRED
+        whole = (self.rules.of(act) * percent / HUNDRED).quantize(CENT, ROUND_HALF_UP)
         facts = {"declared": closing.entry.at.isoformat(), "percent": int(percent)}
         for user, share in split(whole, closing.sharers) if closing.sharers else []:
             yield self._line(act, entry, user, whole, share=share, sharers=len(closing.sharers), facts=facts)
