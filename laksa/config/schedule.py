@@ -78,6 +78,7 @@ def jobs() -> list[Job]:
         Job("forget-counts", HOUR, lambda at: forget_ended_counts(at=at)),
         Job("check-balance", DAY, lambda at: aftercare.check_balance(at=at)),
         Job("refresh-forecasts", DAY, lambda at: insight.refresh_forecasts(at=at)),
+        Job("close-point-months", 5 * MINUTE, lambda at: insight.close_months(at=at)),
         Job("clear-sessions", DAY, lambda at: clear_sessions()),
         Job("forget-phone-forms", DAY, lambda at: field.forget_parcels(at=at)),
         Job("delete-old-drafts", DAY, lambda at: portal.delete_old_drafts(at=at)),
