@@ -155,17 +155,16 @@ def _settle_failure(message_id: int, error: GatewayError, *, at: datetime) -> No
 
 
 @transaction.atomic(savepoint=False)
-def hold_messages(topic: str, *, written_at: datetime, until: datetime) -> list[int]:
-    """Let what was written about a topic at that moment wait until later; return the numbers of the messages.
+def hold_messages(topic: str, *, after: int, at: datetime, until: datetime) -> list[int]:
+    """Let what was written about a topic after message number `after` wait until later; return the numbers of the messages.
 
     For the transaction that wrote them: what could be under way already is left alone.
     """
-    waiting = Message.objects.unopened().waiting().filter(topic=topic, created_at=written_at, claimed_at=None)
-    held = list(waiting.order_by("id"))
+    held = list(Message.objects.unopened().waiting().filter(topic=topic, pk__gt=after, claimed_at=None).order_by("id"))
     for message in held:
         message.not_before = until
     Message.objects.bulk_update(held, ["not_before"])
-    _enqueue(held, at=written_at)
+    _enqueue(held, at=at)
     return [message.pk for message in held]
 
 

@@ -105,3 +105,8 @@ class Message(models.Model):
     def letter_id(self) -> str:
         """The id that goes with the message to its provider: the same at every try, and never that of another database's row."""
         return f"{self.created_at.astimezone(UTC).strftime('%Y%m%d%H%M%S%f')}.{self.pk}"
+
+
+def newest_number() -> int:
+    """Return the number of the newest message; 0 when there is none."""
+    return Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

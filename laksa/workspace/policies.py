@@ -11,7 +11,7 @@ from laksa.cases.rules import UNSOLVED, State, verbs_from
 from laksa.identity.rules import Actor, ActorKind, Role
 from laksa.threads.models import open_decision, seat_of
 from laksa.threads.policies import may_ask_inside, may_decide_thread, may_give_task
-from laksa.workspace.models import SavedView
+from laksa.workspace.models import Bulk, Export, SavedView
 
 
 def may_sort(actor: Actor, _thing: object = None) -> bool:
@@ -22,6 +22,16 @@ def may_sort(actor: Actor, _thing: object = None) -> bool:
 def may_keep_view(actor: Actor, saved: SavedView) -> bool:
     """Only whoever saved a view changes or deletes it."""
     return actor.kind is ActorKind.STAFF and actor.user_id is not None and saved.user_id == actor.user_id
+
+
+def may_undo_bulk(actor: Actor, bulk: Bulk) -> bool:
+    """Only whoever did it to many cases takes it back."""
+    return actor.kind is ActorKind.STAFF and actor.user_id is not None and bulk.user_id == actor.user_id
+
+
+def may_fetch_export(actor: Actor, export: Export) -> bool:
+    """Only whoever asked for a file gets it; what stands in it is what they may see."""
+    return actor.kind is ActorKind.STAFF and actor.user_id is not None and export.user_id == actor.user_id
 
 
 def permitted_verbs(actor: Actor, case: Case, *, at: datetime) -> list[str]:

@@ -30,8 +30,8 @@ class ClosingCounts:
 
 
 def counts_of_closings(since: datetime, until: datetime, *, agency: str | None = None, unit: str | None = None) -> ClosingCounts:
-    """Return what became of the closings declared in a time, of everybody or of one office or team; four queries."""
-    within = Q(declared_at__gte=since, declared_at__lt=until)
+    """Return what became of the closings declared in a time (both ends included), of everybody or of one office or team; four queries."""
+    within = Q(declared_at__gte=since, declared_at__lte=until)
     if agency is not None:
         within &= Q(agency_id=agency)
     if unit is not None:

@@ -295,6 +295,6 @@ def test_hundreds_of_random_moves_lose_nothing(world: World) -> None:
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_ten_thousand_random_moves_lose_nothing(world: World) -> None:
-    live(world, lives=65, steps=250)
+    live(world, lives=56, steps=250)
     assert world.made.total() >= 10_000
     assert {"resolve", "resident:reopen", "check:broken", "sweep:ask-after-four-weeks", "sweep:link-recurrences"} <= set(world.made)

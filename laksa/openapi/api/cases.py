@@ -80,6 +80,7 @@ def _whole(request: HttpRequest, case: Case, person: Participant | None) -> Http
     entries = entries_for(case, person)
     shape = shapes.row(case, photos_by_case([case]).get(case.pk, ()), language=language_of(request), at=at)
     shape |= times(case, at=at)
-    shape["entries"] = [shapes.entry(one, reader=person) for one in entries]
+    taken_back = {one.data.get("number") for one in entries if one.kind == "undone"}
+    shape["entries"] = [shapes.entry(one, reader=person) for one in entries if one.kind != "reply" or one.number not in taken_back]
     shape["mine"] = shapes.mine(person, entries, at=at) if person is not None else None
     return shapes.reply(shape, is_private=person is not None)

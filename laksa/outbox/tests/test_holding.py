@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 from laksa.identity.rules import SYSTEM
 from laksa.kernel.models import Event
 from laksa.outbox.actions import cancel_messages, deliver, hold_messages
-from laksa.outbox.models import Message
+from laksa.outbox.models import Message, newest_number
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(minutes=10)
@@ -16,7 +16,7 @@ LATER = timedelta(minutes=10)
 
 @pytest.fixture
 def held(message, draft, at):
-    return hold_messages(draft.topic, written_at=at, until=at + LATER)
+    return hold_messages(draft.topic, after=0, at=at, until=at + LATER)
 
 
 def test_a_held_letter_waits_and_then_goes(held, message, mail, at):
@@ -42,5 +42,5 @@ def test_a_letter_whose_time_has_come_stays(held, message, at):
 
 
 def test_another_s_letter_is_not_held(message, at):
-    assert hold_messages("KCT-0000-00", written_at=at, until=at + LATER) == []
-    assert hold_messages(message.topic, written_at=at - LATER, until=at + LATER) == []
+    assert hold_messages("KCT-0000-00", after=0, at=at, until=at + LATER) == []
+    assert hold_messages(message.topic, after=newest_number(), at=at, until=at + LATER) == []

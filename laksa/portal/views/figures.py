@@ -168,7 +168,14 @@ def lines_of(month: Figures, year: Figures) -> list[Line]:
 def show_figures(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     month, year = figures(MONTH, at), figures(YEAR, at)
-    context = {"active": "figures", "month": month, "year": year, "lines": lines_of(month, year), "proof": last_proof(at), "closings": closings(at)}
+    context = {
+        "active": "figures",
+        "month": month,
+        "year": year,
+        "lines": lines_of(month, year),
+        "proof": last_proof(at),
+        "closings": closings(at),
+    }
     return render(request, "portal/figures.html", context)
 
 

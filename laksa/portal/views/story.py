@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -86,6 +87,7 @@ LOOKS = {
     "check_passed": Look("eye", "done"),
     "check_failed": Look("eye", "now"),
     "recurred": Look("undo", "wait"),
+    "undone": Look("undo"),
     "photos_added": Look("camera"),
     "photo_unreadable": Look("image"),
     "due_recomputed": Look("calendar"),
@@ -143,6 +145,11 @@ class Story:
     @property
     def reporter_id(self) -> int | None:
         return next((one.participant_id for one in self.entries if one.kind == "received"), None)
+
+    @cached_property
+    def taken_back(self) -> frozenset[int]:
+        """The numbers of entries that were taken back within ten minutes."""
+        return frozenset(one.data.get("number", 0) for one in self.entries if one.kind == "undone")
 
     def photos_of(self, role: str) -> list[Photo]:
         return [one for one in self.photos if one.role == role]
@@ -265,6 +272,8 @@ def _words(story: Story, entry: Entry, *, own: bool, from_resident: bool) -> str
     """Return the words of an entry; a resident's words lose names and numbers for everybody else."""
     if entry.is_erased:
         return _("[tulisan ini sudah dihapus]")
+    if entry.kind == "reply" and entry.number in story.taken_back:
+        return ""  # what was sent by mistake to many is told, and not shown
     if entry.kind == "routed" or (entry.kind == "received" and not own):
         return story.case.public_text
     return entry.body if own or not from_resident else hide_identifiers(entry.body)
@@ -417,6 +426,7 @@ _TITLES: dict[str, Callable[[Story, Facts], str]] = {
     "check_passed": lambda _s, _f: _("Diperiksa orang di luar regunya: beres"),
     "check_failed": lambda _s, _f: _("Diperiksa orang di luar regunya: belum beres"),
     "recurred": _recurred,
+    "undone": lambda _s, facts: _("Tanggal tadi ditarik kembali") if facts.get("of") == "planned" else _("Balasan tadi ditarik kembali"),
     "photos_added": lambda _s, _f: _("Foto ditambahkan"),
     "photo_unreadable": lambda _s, _f: _("Satu foto tidak terbaca. Kirim foto lain bila perlu."),
 }
@@ -436,6 +446,8 @@ def _remark(entry: Entry, at: datetime) -> str:
         return moved_words(facts, say=lambda text: _said(text, at), names=FOR_RESIDENTS)
     if entry.kind == "planned" and facts.get("earlier"):
         return _("semula %(day)s") % {"day": _day(facts["earlier"])}
+    if entry.kind == "resolved" and facts.get("proof") == "signed":
+        return _("foto tidak dapat diverifikasi")
     if entry.kind == "rejected" and facts.get("where_to"):
         return _("Ke mana: %(where)s") % {"where": facts["where_to"]}
     return _("tujuh hari tidak ada jawaban") if entry.kind == "closed" else ""
@@ -445,8 +457,6 @@ def _said(text: str, at: datetime) -> str:
     return exact(datetime.fromisoformat(text), current_voice(), now=at) if "T" in text else _day(text)
 
 
-    if entry.kind == "resolved" and facts.get("proof") == "signed":
-        return _("foto tidak dapat diverifikasi")
 def reasons_of(case: Case) -> list[str]:
     """Return up to three plain reasons why a case went where it went, as they were when it came."""
     language = "en" if get_language() == "en" else "id"

@@ -61,7 +61,7 @@ KINDS: dict[str, Kind] = {
     "outside_reminded": Kind(gettext_lazy("Pihak luar diingatkan"), "bell"),
     "outside_link_renewed": Kind(gettext_lazy("Tautan pihak luar diganti"), "link"),
     "resolved": Kind(gettext_lazy("Dinyatakan selesai"), "check", "done"),
-    "proof_doubted": Kind(gettext_lazy("Foto sesudah perlu diperiksa orang"), "camera", "late"),
+    "proof_doubted": Kind(gettext_lazy("Foto sesudah perlu diperiksa orang"), "camera", "now"),
     "proof_sent_back": Kind(gettext_lazy("Diminta foto ulang"), "camera", "wait"),
     "proof_inspected": Kind(gettext_lazy("Diperiksa sendiri di tempat"), "pin", "done"),
     "answered": Kind(gettext_lazy("Dijawab"), "message-check", "done"),

@@ -31,7 +31,15 @@ def _seeing(status):
 # name: (method, address, what each gets). The signed-out are sent to the door, whatever the address.
 TABLE = {
     "inbox": ("get", "/meja/", _all(IN)),
-    "hand_out": ("get", "/meja/serahkan/", _all(AWAY)),
+    "bulk": ("get", "/meja/bersama/assign/", _all(AWAY)),
+    "bulk_done": ("get", "/meja/bersama/0/", _all(NEVER)),
+    "undo": ("post", "/meja/bersama/0/batal/", _all(NEVER)),
+    "exports": ("get", "/meja/unduhan/", _all(IN)),
+    # A file that is there is tried against others in test_exports.
+    "export": ("get", "/meja/unduhan/0/", _all(NEVER)),
+    "export_progress": ("get", "/meja/unduhan/0/maju/", _all(NEVER)),
+    "export_file": ("get", "/meja/unduhan/0/berkas/", _all(NEVER)),
+    "print": ("get", "/meja/kasus/{code}/cetak/", _seeing(IN)),
     "triage": ("get", "/meja/pilah/", _all(NEVER) | {"dewi": IN, "tono": IN}),
     "keep_view": ("post", "/meja/pilihan/", _all(AWAY)),
     "forget_view": ("post", "/meja/pilihan/{saved}/hapus/", _all(NEVER) | {"budi": AWAY}),
@@ -122,6 +130,8 @@ def test_a_form_sent_by_the_wrong_person_changes_nothing(desk_of, wulan, held_la
 CAST = {
     "may_sort": {"dewi", "tono"},
     "may_keep_view": {"budi"},
+    "may_undo_bulk": {"budi"},
+    "may_fetch_export": {"budi"},
 }
 
 

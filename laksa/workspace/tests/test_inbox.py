@@ -164,6 +164,9 @@ def test_a_list_of_ones_own_is_kept_counted_and_forgotten(desk_of, budi, wulan, 
         "pk": saved.pk,
         "count": "1",
         "is_here": True,
+        "is_own": True,
+        "by": "Budi S.",
+        "is_shared": False,
     }
     assert desk_of(wulan).post(f"/meja/pilihan/{saved.pk}/hapus/").status_code == 404
     client.post(f"/meja/pilihan/{saved.pk}/hapus/")

@@ -157,9 +157,7 @@ def test_a_gap_left_open_is_asked_about_once(desk_of, budi, held_lamp, act_url):
     assert held_lamp.entries.filter(kind="reply").exists()
 
 
-def test_opening_a_case_tells_the_reporter_once_and_costs_nothing_afterwards(
-    desk_of, budi, held_lamp, siti, at, client
-):
+def test_opening_a_case_tells_the_reporter_once_and_costs_nothing_afterwards(desk_of, budi, held_lamp, siti, at, client):
     by_siti = Actor(kind=ActorKind.REPORTER, label="Pelapor", participant_id=siti.pk)
     add_words(held_lamp.pk, "Tiang sebelahnya juga mati", actor=by_siti, at=at)
     desk = desk_of(budi)

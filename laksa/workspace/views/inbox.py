@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from laksa.cases.models import Case
 from laksa.cases.rules import Severity, State
 from laksa.city.models import book
-from laksa.city.models.names import category_name, village_name
+from laksa.city.models.names import category_name, office_name, village_name
 from laksa.identity.http import PersonRequest, staff_only
 from laksa.identity.rules import Actor
 from laksa.kernel.ids import read_code
@@ -31,10 +31,24 @@ from laksa.threads.models import Thread
 from laksa.ui.rules import DeskRow, number, short_state_word
 from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.forms.owners import SEVERITIES
-from laksa.workspace.models import CEILING, Page, SavedView, count_up_to_ceiling, find_case, listed, page_of, read_pane, usual_view
+from laksa.workspace.models import (
+    CEILING,
+    Page,
+    SavedView,
+    count_up_to_ceiling,
+    find_case,
+    last_undoable,
+    listed,
+    page_of,
+    read_pane,
+    usual_view,
+)
 from laksa.workspace.models.forwarded import titles_of
 from laksa.workspace.models.people import names_of, staff_names
+from laksa.workspace.models.saved import team_of
 from laksa.workspace.rules import CHANNELS, VIEWS, Filters, due_words, read_cursor, read_filters
+from laksa.workspace.rules.bulk import BULK_VERBS
+from laksa.workspace.views.bulk import undo_context
 from laksa.workspace.views.case import case_context, case_url, look_at_words
 from laksa.workspace.views.story import promised_at
 
@@ -49,7 +63,7 @@ def inbox(request: PersonRequest) -> HttpResponse:
     meant = _meant_case(filters, actor)
     if meant is not None:
         return HttpResponseRedirect(case_url(meant))
-    saved = list(SavedView.objects.filter(user_id=actor.user_id or 0))
+    saved = list(SavedView.objects.seen_by(actor).select_related("user"))
     counts = _counts(filters, saved, actor=actor, at=at)
     after, before = read_cursor(request.GET.get("setelah", "")), read_cursor(request.GET.get("sebelum", ""))
     cases = listed(filters, actor=actor, at=at)
@@ -67,6 +81,9 @@ def inbox(request: PersonRequest) -> HttpResponse:
         "total": say_count(counts["list"]),
         "rows": _rows(page, filters, chosen, place, at=at),
         "is_asked": bool(asked and chosen),
+        "bulk_verbs": BULK_VERBS.values(),
+        "team": _team_words(actor),
+        **undo_context(last_undoable(actor.user_id, at=at)),
         **_pager(page, filters, counts["list"]),
         **_filter_choices(filters, actor=actor, at=at),
     }
@@ -133,6 +150,9 @@ def _rail(filters: Filters, saved: list[SavedView], counts: dict[str, int], *, a
             "url": f"/meja/?{one.query}",
             "label": one.name,
             "pk": one.pk,
+            "is_own": one.user_id == actor.user_id,
+            "by": short_name(one.user.name),
+            "is_shared": one.is_shared,
             "count": say_count(counts[f"saved-{one.pk}"]),
             "is_here": one.query == own_query,
         }
@@ -142,6 +162,12 @@ def _rail(filters: Filters, saved: list[SavedView], counts: dict[str, int], *, a
     if is_saved:
         views = [view | {"is_here": False} for view in views]
     return {"views": views, "saved": own, "query": own_query, "is_saved": is_saved}
+
+
+def _team_words(actor: Actor) -> str:
+    """Say with whom the actor would share a kept list; "" for somebody who serves no office."""
+    team = team_of(actor)
+    return office_name(team.agency_id, team.unit_id) if team else ""
 
 
 def _rows(page: Page, filters: Filters, chosen: Case | None, place: dict[str, str], *, at: datetime) -> list[DeskRow]:
@@ -199,8 +225,6 @@ def _flags(case: Case, titles: Mapping[int, str]) -> Iterable[tuple[str, str]]:
         yield "warning", _("Berat")
     if case.reopenings:
         yield "undo", _("Dibuka lagi")
-    if case.channel == "official":
-        yield "forward", _("Titipan")
     if case.hops > 1:
         yield "swap", _("Oper %(count)d kali") % {"count": case.hops}
 

@@ -23,7 +23,8 @@ def keep(request: PersonRequest) -> HttpResponse:
     filters = read_filters(QueryDict(request.POST.get("query", "")))
     query = filters.query(lihat=filters.lihat or usual_view(request.actor))
     try:
-        saved = save_view(request.POST.get("name", ""), query, actor=request.actor, at=timezone.now())
+        is_shared = request.POST.get("bersama") == "ya"
+        saved = save_view(request.POST.get("name", ""), query, actor=request.actor, at=timezone.now(), is_shared=is_shared)
     except Refused as refusal:
         messages.error(request, refusal.message)
     else:

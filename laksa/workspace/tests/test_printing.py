@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A case on paper: the public story, and the staff's own words only when asked for."""
+
+import pytest
+
+from laksa.cases.actions import write_note
+from laksa.identity.models import actor_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def noted(held_lamp, budi, at):
+    write_note(held_lamp.pk, "Kabelnya dicuri dua kali.", actor=actor_of(budi, at=at), at=at)
+    return held_lamp
+
+
+def test_the_sheet_holds_facts_and_story_oldest_first(desk_of, budi, noted):
+    page = desk_of(budi).get(f"/meja/kasus/{noted.code}/cetak/").text
+    assert noted.code in page
+    assert "Dicetak Budi Santoso" in page
+    assert page.index("Diteruskan") < page.index("Diterima</b>")
+    assert "dicuri" not in page
+
+
+def test_the_staff_s_words_are_asked_for_and_marked(desk_of, budi, noted):
+    page = desk_of(budi).get(f"/meja/kasus/{noted.code}/cetak/?petugas=ya").text
+    assert "dicuri dua kali" in page
+    assert "Jangan diberikan ke luar kantor" in page
+
+
+def test_who_may_not_open_a_case_may_not_print_it(desk_of, joko, noted, client):
+    assert desk_of(joko).get(f"/meja/kasus/{noted.code}/cetak/").status_code == 404
+    assert client.get(f"/meja/kasus/{noted.code}/cetak/").status_code == 302

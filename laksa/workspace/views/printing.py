@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""One case on paper: for a file, a meeting, somebody without a screen."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from laksa.city.models import book
+from laksa.identity.http import PersonRequest, staff_only
+from laksa.shell.http import desk_page
+from laksa.workspace.models import read_file
+from laksa.workspace.views.case import case_url, facts_context, is_public
+from laksa.workspace.views.finding import get_case
+from laksa.workspace.views.story import tell
+
+
+@staff_only
+@require_safe
+def print_case(request: PersonRequest, code: str) -> HttpResponse:
+    """What everybody may read; `?petugas=ya` adds what is for the staff alone, and says so on every page."""
+    case = get_case(request, code)
+    at = timezone.now()
+    file = read_file(case, actor=request.actor, at=at)
+    with_internal = request.GET.get("petugas") == "ya"
+    told = [one for one in tell(file.lines, case=case, actor=request.actor, now=at) if with_internal or not one.is_internal]
+    context = {
+        "menu": "inbox",
+        "case": case,
+        "file": file,
+        "story": told[::-1],
+        "with_internal": with_internal,
+        "is_public": is_public(case),
+        "city_name": book().city.name,
+        "back_url": case_url(case),
+        "printed_at": at,
+        "printed_by": request.actor.label,
+        **facts_context(file, actor=request.actor, at=at),
+    }
+    return desk_page(request, "workspace/print.html", context)
