@@ -117,7 +117,9 @@ def _cell(wish: Wish, group: str, severity: str, clock: str, *, at: datetime) ->
 
 
 def severity_word(severity: str) -> str:
-    return {"ringan": _("Ringan"), "sedang": _("Sedang"), "berat": _("Berat")}[severity]
+    known = {"ringan": _("Ringan"), "sedang": _("Sedang"), "berat": _("Berat")}
+    # Rows of the law and of fire services name other measures than a severity.
+    return known.get(severity, severity)
 
 
 def clock_word(clock: str) -> str:
