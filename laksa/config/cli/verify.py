@@ -10,6 +10,7 @@ import click
 
 from laksa.cases.models import Case, Entry
 from laksa.config.proofs import broken_stories, figures
+from laksa.insight.actions import rebuild_tallies
 
 
 @click.command()
@@ -21,8 +22,11 @@ def verify_log(as_json: bool) -> None:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def verify_figures(as_json: bool) -> None:
-    """Recount the cases; exit with 1 when in is not the sum of where they are."""
+@click.option("--rebuild", is_flag=True, help="Throw the tallies away and count every case anew first; nobody can change a case meanwhile.")
+def verify_figures(as_json: bool, rebuild: bool) -> None:
+    """Recount the cases; exit with 1 when in is not the sum of where they are, or the tallies say something else."""
+    if rebuild:
+        rebuild_tallies()
     report_figures(as_json=as_json)
 
 

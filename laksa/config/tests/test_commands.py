@@ -15,6 +15,8 @@ from laksa.config.cli import main as command_line
 from laksa.config.cli.serve import ROOT
 from laksa.config.version import version
 from laksa.identity.models import ApiKey, User, partner_of
+from laksa.insight.actions import add_up_deltas
+from laksa.insight.models import Tally
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -127,6 +129,17 @@ def test_proofs_are_readable_by_programs(lamp, laksa):
 
 
 @pytest.mark.django_db
+def test_tallies_that_somebody_changed_are_an_alarm_until_they_are_rebuilt(lamp, laksa):
+    add_up_deltas()
+    Tally.objects.filter(cut="agency", grain="d").update(assigned=7)
+
+    status, _out, err = laksa("verify-figures")
+
+    assert status == 1
+    assert "the tallies by agency count +6 assigned cases of dishub" in err
+    assert laksa("verify-figures", "--rebuild")[0] == 0
+
+
 def test_figures_that_do_not_balance_are_an_alarm(lamp, laksa):
     type(lamp).objects.bulk_create(
         [
