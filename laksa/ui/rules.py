@@ -226,6 +226,8 @@ def state_word(state: str, *, detail: str = "", mine: bool = False) -> str:
         return gettext("Menunggu jawaban Anda")
     if detail and state == "awaiting_outside":
         return gettext("Menunggu %(party)s") % {"party": detail}
+    if detail and state == "awaiting_decision":
+        return gettext("Menunggu keputusan %(party)s") % {"party": detail}
     if detail and state == "planned":
         return gettext("Dijadwalkan %(date)s") % {"date": detail}
     return str(_STATE_WORDS.get(state, state))

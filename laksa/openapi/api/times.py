@@ -18,6 +18,7 @@ def times(case: Case, *, at: datetime) -> dict[str, Any]:
     """Return the clocks beside `due_at`; officers stand as their office. Two queries."""
     turns = as_offices(turns_of([case.pk]).get(case.pk, []))
     return {
+        "replans": case.replans,
         "waits_for": case.waits_for or None,
         "waits_until": when(case.asked_until),
         "forecast": _forecast(case),

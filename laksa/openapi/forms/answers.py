@@ -133,8 +133,12 @@ class Held(BaseModel):
 
 
 class CaseOut(CaseRow):
-    """`waits_for` names whom the case waits for now; the shares in `held` are the time it was open. `forecast` is null under 20 similar cases."""
+    """`replans` counts how often the promised day was moved; `waits_for` names whom the case waits for now.
 
+    The shares in `held` are the time it was open. `forecast` is null under 20 similar cases.
+    """
+
+    replans: int
     waits_for: str | None
     waits_until: str | None
     forecast: Forecast | None

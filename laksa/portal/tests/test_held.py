@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from laksa.cases.actions import accept_case, ask_reporter, refer_outside
+from laksa.cases.actions import accept_case, ask_reporter, plan_case, refer_outside
 from laksa.cases.models import Case
 from laksa.identity.models import actor_of
 from laksa.insight.models import Forecast
 from laksa.portal.views.held import forecast_of, held_of, say_length
+from laksa.portal.views.standing import Plan, plan_of
 
 pytestmark = pytest.mark.django_db
 
@@ -64,9 +65,7 @@ def test_the_first_minutes_have_no_bar(lamp, at):
     assert held_of(lamp, at=at + timedelta(minutes=9), is_own=True) is None
 
 
-@pytest.mark.parametrize(
-    ("minutes", "words"), [(0, "0 mnt"), (61, "1 jam 1 mnt"), (1_440, "1 hari"), (2_143, "1 hari 11 jam 43 mnt")]
-)
+@pytest.mark.parametrize(("minutes", "words"), [(0, "0 mnt"), (61, "1 jam 1 mnt"), (1_440, "1 hari"), (2_143, "1 hari 11 jam 43 mnt")])
 def test_a_length_is_said_to_the_minute(minutes, words):
     assert say_length(minutes) == words
 
@@ -91,3 +90,32 @@ def test_history_is_silent_of_what_was_refused_or_withdrawn(lamp, history):
 
 def test_without_twenty_like_it_nothing_is_said(client, waiting, at):
     assert "laporan serupa" not in client.get(f"/laporan/{waiting.code}/").text
+
+
+# --- the promised day ---------------------------------------------------------------------------------
+
+
+def plan(case, budi, on: str, at):
+    return plan_case(case.pk, promised_on=date.fromisoformat(on), words="Menunggu suku cadang", actor=actor_of(budi, at=at), at=at)
+
+
+def test_a_promised_day_is_told_until_it_is_kept(held_lamp, budi, at):
+    planned = plan(held_lamp, budi, "2026-11-26", at)
+
+    assert plan_of(planned, at=at) == Plan("Dijadwalkan Kamis 26 Nov", "")
+    assert plan_of(planned, at=at + timedelta(days=2)) == Plan("Dijadwalkan Kamis 26 Nov", "")
+    assert plan_of(planned, at=at + timedelta(days=3)) == Plan("Dijadwalkan Kamis 26 Nov", "Tanggal ini sudah lewat.", "late")
+
+
+def test_a_day_that_was_moved_is_told_as_such(client, held_lamp, budi, at):
+    plan(held_lamp, budi, "2026-11-26", at)
+    planned = plan(held_lamp, budi, "2027-01-05", at + timedelta(hours=1))
+
+    assert plan_of(planned, at=at) == Plan("Dijadwalkan Selasa 5 Jan 2027", "Dijadwalkan ulang 1 kali.")
+    page = client.get(f"/laporan/{planned.code}/").text
+    assert "Dijadwalkan ulang 1 kali." in page
+    assert client.get(f"/api/v1/cases/{planned.code}").json()["replans"] == 1
+
+
+def test_without_a_promise_there_is_no_plan(held_lamp, at):
+    assert plan_of(held_lamp, at=at) is None

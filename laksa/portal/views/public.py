@@ -30,7 +30,7 @@ from laksa.portal.views.held import forecast_of, held_of
 from laksa.portal.views.proof import proof_of
 from laksa.portal.views.rows import detail_of, photo_url, place_of
 from laksa.portal.views.sending import to_done
-from laksa.portal.views.standing import clock_of, holder_of, pause_of, solved_of, stages_of
+from laksa.portal.views.standing import clock_of, holder_of, pause_of, plan_of, solved_of, stages_of
 from laksa.portal.views.steps import stale
 from laksa.portal.views.story import Reader, Story, items_of, reasons_of
 from laksa.ui.rules import short_date
@@ -90,6 +90,7 @@ def facts_of(case: Case, story: Story, *, at: datetime) -> dict[str, Any]:
         "clock": clock_of(case, at=at),
         "solved": solved_of(case, at=at),
         "pause": pause_of(case, story.entries, at=at),
+        "plan": plan_of(case, at=at),
         "held": held_of(case, at=at, is_own=not story.reader.is_stranger),
         "forecast": forecast_of(case),
         "reasons": reasons_of(case),

@@ -66,7 +66,7 @@ def detail_of(case: Case) -> str:
     """Return what a state needs to be said whole: the promised day, or who is waited for."""
     if case.state == State.PLANNED and case.promised_on:
         return short_day(noon(case.promised_on), current_voice())
-    return case.waits_for if case.state == State.AWAITING_OUTSIDE else ""
+    return case.waits_for if case.state in {State.AWAITING_OUTSIDE, State.AWAITING_DECISION} else ""
 
 
 def noon(day: date) -> datetime:

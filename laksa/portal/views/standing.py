@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from laksa.cases.models import Case, Entry
 from laksa.cases.rules import AWAITING, ENDED, UNSOLVED, Kind, State
@@ -17,7 +18,8 @@ from laksa.deadlines.actions import hours_of, targets_for
 from laksa.deadlines.rules import Clock, Norm, Remaining, Unit, countdown, share_used
 from laksa.kernel.privacy import hide_identifiers
 from laksa.portal.views.done import office_name
-from laksa.ui.rules import Stage, duration, exact, short_date
+from laksa.portal.views.rows import noon
+from laksa.ui.rules import Stage, day, days_between, duration, exact, short_date
 from laksa.ui.templatetags.ui import current_voice
 
 # Which entry brings a case to which stop of the line.
@@ -160,6 +162,33 @@ def solved_of(case: Case, *, at: datetime) -> Solved | None:
     return (
         Solved(_("Selesai sebelum target"), number, target) if minutes >= 0 else Solved(_("Selesai setelah target"), number, target, "late")
     )
+
+
+# --- what was promised for a day -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The day work was promised for: "Dijadwalkan Kamis 26 Nov", and what became of that."""
+
+    title: str
+    remark: str
+    tone: str = ""
+
+
+def plan_of(case: Case, *, at: datetime) -> Plan | None:
+    """Return the promised day of a case that is not solved; None when nothing was promised. A day moved is told, and one that passed."""
+    if case.promised_on is None or case.state not in UNSOLVED:
+        return None
+    voice = current_voice()
+    promised = noon(case.promised_on)
+    moved = ngettext("Dijadwalkan ulang %(count)d kali.", "Dijadwalkan ulang %(count)d kali.", case.replans) % {"count": case.replans}
+    is_over = days_between(promised, at, voice) > 0
+    remarks = [moved] if case.replans else []
+    if is_over:
+        remarks.append(_("Tanggal ini sudah lewat."))
+    title = _("Dijadwalkan %(day)s") % {"day": day(promised, voice, now=at)}
+    return Plan(title, " ".join(remarks), "late" if is_over else "")
 
 
 # --- who has it, and what it waits for ----------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from laksa.cases.models import Case, Entry, Photo
 from laksa.cases.policies import may_read_names
@@ -20,7 +21,7 @@ from laksa.deadlines.actions import hours_of, targets_for
 from laksa.deadlines.rules import countdown, share_used
 from laksa.identity.rules import Actor
 from laksa.kernel.privacy import hide_identifiers
-from laksa.ui.rules import Voice, clock_time, dated, exact, short_day
+from laksa.ui.rules import Voice, clock_time, dated, days_between, exact, short_day
 from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.models import Line
 from laksa.workspace.rules import PAUSES, look_of, readers_of, remaining_words, remark_of, voice_of
@@ -147,7 +148,22 @@ def targets_of(case: Case, *, now: datetime) -> list[tuple[str, str, str]]:
             told.append((label, kept % {"time": _short(done, voice, now=now)}, "ok" if done <= due else "late"))
         else:
             told.append((label, _("sampai %(time)s") % {"time": _short(due, voice, now=now)}, "late" if due < now and case.is_open else ""))
+    if case.promised_on is not None and case.is_open:
+        told.append((_("Dijadwalkan"), *_planned(case, now=now)))
     return told
+
+
+def _planned(case: Case, *, now: datetime) -> tuple[str, str]:
+    """Say the promised day, how often it was moved, and whether it has passed."""
+    voice = current_voice()
+    promised = _noon(case.promised_on) if case.promised_on else now
+    words = short_day(promised, voice, now=now)
+    if case.replans:
+        words = ngettext("%(day)s, diubah %(count)d kali", "%(day)s, diubah %(count)d kali", case.replans) % {
+            "day": words,
+            "count": case.replans,
+        }
+    return words, "late" if days_between(promised, now, voice) > 0 and case.state in UNSOLVED else ""
 
 
 def _short(at: datetime, voice: Voice, *, now: datetime) -> str:
