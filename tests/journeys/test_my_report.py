@@ -12,6 +12,7 @@ from PIL import Image
 from laksa.cases import actions
 from laksa.cases.rules import State
 from laksa.conftest import taken_on_site
+from laksa.gateways.pictures.drawing import draw
 from laksa.identity.models import actor_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,7 +28,7 @@ def picture(colour: str) -> bytes:
 def solved_lamp(site, lamp, held_lamp, budi):
     """Budi declares the lamp done, with a photo; the journeys run by the real clock."""
     at = timezone.now()
-    photo = actions.check_photo(picture("gold"), file_name="sesudah.jpg", at=at)
+    photo = actions.check_photo(draw("lamp", 1, after=True), file_name="sesudah.jpg", at=at)
     actions.resolve_case(
         held_lamp.pk,
         "Ketiga lampu menyala lagi.",
@@ -60,7 +61,7 @@ def test_no_then_yes_without_scripts(open_page, solved_lamp, siti, budi):
     assert page.get_by_text("Dibuka lagi: baru sebagian").is_visible()
 
     at = timezone.now()
-    photo = actions.check_photo(picture("white"), file_name="lagi.jpg", at=at)
+    photo = actions.check_photo(draw("lamp", 7, after=True), file_name="lagi.jpg", at=at)
     actions.resolve_case(
         solved_lamp.pk,
         "Yang ketiga juga.",

@@ -254,7 +254,7 @@ class Tale:
         """Say that it is done, with a photo where the category asks for one or the story has a scene."""
         words = self.story.say("done", self.rng, self.spot.slots)
         needs_photo = book().categories[self.case.category_id].evidence == "photo"
-        scene = self.story.scene or "building"
+        scene = self.story.scene or self.rng.choice(ANY_SCENE)
         taken = needs_photo or (self.story.scene and self.chance(0.4))
         photos = (self.life.album.take(scene, self.place, after=True, at=self.life.clock),) if taken else ()
         given = self.evidence(is_careful=is_careful)
@@ -326,6 +326,8 @@ ME_TOO = (
     "Tadi malam saya lewat situ, memang parah.",
     "Sama, di {rt} juga.",
 )
+# What an office shows where nothing can be drawn of the trouble itself.
+ANY_SCENE = ("parking", "billboard", "sidewalk", "building")
 SIGNED_BECAUSE = (
     "Ponsel petugas rusak kameranya; saya hadir saat pekerjaannya selesai.",
     "Sinyal lokasi tidak terbaca di gang sempit. Ketua RT menyaksikan dan menandatangani berita acara.",
