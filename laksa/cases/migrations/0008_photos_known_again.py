@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="photo",
             index=models.Index(
-                condition=models.Q(("state", "ready"), ("has_print", False), ("case__isnull", False)),
+                condition=models.Q(("case__isnull", False), ("has_print", False), ("state", "ready")),
                 fields=["id"],
                 name="photos_without_print",
             ),
