@@ -61,7 +61,7 @@ def leader(request: PersonRequest) -> HttpResponse:
         "late": sum(late.values()),
         "agencies": narrow(cuts.cut_table("agency", found, lists, _beside(late, times, SHOWN)), (4, 5, 6) if times else (1, 4)),
         "villages": narrow(cuts.cut_table("village", found, lists, Beside(shown=SHOWN)), (0, 1)),
-        "times": cuts.times_table(times.value) if times else None,
+        "times": narrow(cuts.times_table(times.value), (0, 1)) if times else None,
         "promises": cuts.promises_table(times.value) if times else None,
         "times_at": times.at if times else None,
         "stuck": _stuck(at),

@@ -94,7 +94,8 @@ def balance(period: Period, *, by: Iterable[str] = ("agency", "village"), key: s
     """
     names = [next(iter(by))] if key is not None else list(by)
     legs, early = list(legs_of(period)), list(legs_of(period.before())) if period.since else []
-    wanted = [(name, legs) for name in names] + [("ended", legs), ("agency", early), ("ended", early)]
+    # All that came before is asked of the smallest cut, unless it is one agency's.
+    wanted = [(name, legs) for name in names] + [("ended", legs), ("agency" if key is not None else "severity", early), ("ended", early)]
     if key is not None and names[0] != "agency":
         wanted = wanted[:1]
     cuts = _read(wanted, key=key)
