@@ -37,11 +37,24 @@ class Judge:
         self.cap = cap
         self._hours: dict[str, WorkHours] = {}
         self._whole: dict[tuple[int, date, float], datetime] = {}
+        self._lists: dict[tuple[int, Limit], tuple[Sequence[Lived], list[datetime]]] = {}
 
     def due(self, one: Lived, limit: Limit) -> datetime:
         """Return the due time under a limit, and never later than under the cap: the shortest promise counts."""
         due = self._due(one, limit)
         return min(due, self._due(one, self.cap)) if self.cap else due
+
+    def dues(self, rows: Sequence[Lived], limit: Limit) -> list[datetime]:
+        """Return the due times of many cases; the same rows are gone through once for each limit."""
+        own = self._listed(rows, limit)
+        return list(map(min, own, self._listed(rows, self.cap))) if self.cap else own
+
+    def _listed(self, rows: Sequence[Lived], limit: Limit) -> list[datetime]:
+        # The rows are kept beside their list, so that no others can take their place in memory.
+        key = id(rows), limit
+        if key not in self._lists:
+            self._lists[key] = rows, [self._due(one, limit) for one in rows]
+        return self._lists[key][1]
 
     def hours(self, agency: str) -> WorkHours:
         known = self._hours.get(agency)
@@ -91,13 +104,14 @@ class Effect:
 
 def outcome(rows: Sequence[Lived], limit: Limit, *, judge: Judge, at: datetime) -> Outcome:
     """Return how many of these cases would have been in time and late."""
-    verdicts = [_is_late(one, judge.due(one, limit), at) for one in rows]
+    verdicts = [_is_late(one, due, at) for one, due in zip(rows, judge.dues(rows, limit), strict=True)]
     return Outcome(verdicts.count(False), verdicts.count(True), verdicts.count(None))
 
 
 def effect(rows: Sequence[Lived], *, before: Limit, after: Limit, judge: Judge, at: datetime) -> Effect:
     """Return what a change would have done; a case that is undecided on either side is counted on neither."""
-    pairs = [(one, _is_late(one, judge.due(one, before), at), _is_late(one, judge.due(one, after), at)) for one in rows]
+    both = zip(rows, judge.dues(rows, before), judge.dues(rows, after), strict=True)
+    pairs = [(one, _is_late(one, was, at), _is_late(one, would, at)) for one, was, would in both]
     decided = [(one, was, would) for one, was, would in pairs if was is not None and would is not None]
     undecided = len(pairs) - len(decided)
     late_before, late_after = sum(was for _, was, _ in decided), sum(would for _, _, would in decided)
