@@ -72,6 +72,8 @@ SECRET_KEY = env_text("LAKSA_SECRET_KEY") or kept_secret("secret_key")
 # Encryption of personal fields: newest first; the first seals, all of them open.
 KEPT_FIELD_KEY = not env_list("LAKSA_FIELD_KEYS")
 FIELD_KEYS = env_list("LAKSA_FIELD_KEYS") or [kept_secret("field_key")]
+# What signs the months of points (docs/kinerja.md); who has the key made from it in public can check them.
+POINTS_KEY = env_text("LAKSA_POINTS_KEY") or kept_secret("points_key")
 CITY = env_text("LAKSA_CITY", str(ROOT / "cities" / "tangerang"))
 OUTLINES = env_text("LAKSA_OUTLINES")
 TILES_URL = env_text("LAKSA_TILES_URL")

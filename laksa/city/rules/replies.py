@@ -75,6 +75,10 @@ def says_only_a_template(text: str, body: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _as_pattern(body: str) -> re.Pattern[str]:
-    # A gap ends where a sentence does not: what the desk fills in has no full stop but in an address or a time.
     parts = _GAP.split(" ".join(body.split()))
-    return re.compile("".join(re.escape(part) if place % 2 == 0 else r"\S(?:.{0,158}?\S)?" for place, part in enumerate(parts)))
+    return re.compile("".join(re.escape(part) if place % 2 == 0 else _FILLED.get(part, _PHRASE) for place, part in enumerate(parts)))
+
+
+# What may stand in a gap: a code or an address is one word, all else ends where a sentence does (16.00 does not end one).
+_PHRASE = r"(?:[^.!?]|\.(?=\S)){1,120}?"
+_FILLED = {"kode": r"\S+?", "tautan": r"\S+?", "nomor_darurat": r"\S+?"}

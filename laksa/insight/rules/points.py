@@ -191,7 +191,7 @@ class _Reading:
         due = self.story.respond_due_at
         if first is None or due is None or first.at > due:
             return
-        author = _officer(first)
+        author = officer_of(first)
         if author is None:
             return
         empty = first.kind not in SAY_ENOUGH and not first.is_erased and self.says_nothing(first.body)
@@ -199,7 +199,7 @@ class _Reading:
         yield self._line(Act.ANSWERED, first, author, whole, facts={"due": due.isoformat(), "kind": first.kind, "empty": empty})
 
     def _resolved(self, place: int, entry: Telling) -> Iterable[Line]:
-        officer = _officer(entry)
+        officer = officer_of(entry)
         self.closing = _Closing(entry, officer, self._sharers(place, officer), self._held(place))
         self.since = place
         if entry.data.get("proof") == "signed" and officer is not None:
@@ -295,7 +295,7 @@ def _is_person(kind: PartyKind, key: str) -> bool:
     return kind == PartyKind.OFFICER and key.isdigit()
 
 
-def _officer(entry: Telling) -> int | None:
+def officer_of(entry: Telling) -> int | None:
     """Return whose act an entry is: of a repair that a lead signed, the officer's who declared it."""
     officer = entry.data.get("officer")
     return int(officer) if officer else entry.user_id

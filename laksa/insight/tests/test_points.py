@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A month of points: read from stories, frozen, corrected, objected to, answered."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from laksa.cases import actions as cases
+from laksa.cases.actions.handling import Owner
+from laksa.cases.models import Case
+from laksa.city.models import book
+from laksa.city.rules.replies import fill_template
+from laksa.conftest import taken_on_site
+from laksa.deadlines.actions import hours_of
+from laksa.gateways.pictures.drawing import draw
+from laksa.identity.models import actor_of
+from laksa.identity.rules import Actor, ActorKind
+from laksa.insight.actions import answer_objection, close_months, ledger_of, object_to_points
+from laksa.insight.actions.points import closes_at, says_nothing
+from laksa.insight.models import Objection, PointLine, PointMonth
+from laksa.insight.rules.declared import Outcome, declared_by
+from laksa.insight.rules.points import Act
+from laksa.kernel.errors import MoveRefused, Refused
+
+pytestmark = pytest.mark.django_db
+NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
+WORDS = "Regu Tim PJU datang besok pukul 09.00 dengan tangga."
+
+
+@pytest.fixture
+def staff(at):
+    return lambda user: actor_of(user, at=at)
+
+
+@pytest.fixture
+def reporter():
+    return lambda person: Actor(kind=ActorKind.REPORTER, label="Pelapor", participant_id=person.pk)
+
+
+@pytest.fixture
+def answered(held_lamp, budi, staff, at):
+    return cases.reply_to_case(held_lamp.pk, WORDS, actor=staff(budi), at=at + timedelta(minutes=10))
+
+
+@pytest.fixture
+def repaired(answered, budi, staff, at, settings, tmp_path):
+    photo = cases.check_photo(draw("lamp", seed=1, after=True), file_name="sesudah.jpg", at=at)
+    done = at + timedelta(hours=1)
+    proof = taken_on_site(answered, budi, at=done)
+    return cases.resolve_case(answered.pk, "Ketiga lampu menyala.", photos=(photo,), evidence=proof, actor=staff(budi), at=done)
+
+
+@pytest.fixture
+def confirmed(repaired, siti, reporter, at):
+    return cases.confirm_case(repaired.pk, actor=reporter(siti), at=at + timedelta(hours=3))
+
+
+def acts(ledger):
+    return [(line.act, line.points) for line in ledger.lines]
+
+
+def test_a_month_is_read_from_the_stories(confirmed, budi, wulan):
+    ledger = ledger_of(budi.pk, NOVEMBER)
+    assert acts(ledger) == [(Act.ANSWERED, 2), (Act.CONFIRMED, 5)]
+    assert (ledger.points, ledger.closed) == (7, None)
+    assert ledger_of(wulan.pk, NOVEMBER).lines == []
+    assert ledger_of(budi.pk, DECEMBER).lines == []
+
+
+def test_a_reopening_takes_back_what_the_confirmation_gave(confirmed, siti, reporter, budi, at):
+    cases.reopen_case(confirmed.pk, reason="still_broken", actor=reporter(siti), at=at + timedelta(days=1))
+    assert acts(ledger_of(budi.pk, NOVEMBER)) == [(Act.ANSWERED, 2), (Act.CONFIRMED, 5), (Act.REOPENED, -5)]
+
+
+def test_silence_gives_nothing(repaired, budi, at):
+    cases.lapse_unconfirmed(at=at + timedelta(days=8))
+    assert [line.act for line in ledger_of(budi.pk, NOVEMBER).lines] == [Act.ANSWERED]
+    assert ledger_of(budi.pk, DECEMBER).lines == []
+
+
+def test_a_template_alone_is_no_answer(city):
+    (template,) = book().templates.values()
+    values = {"nama": "Siti", "kode": "KCT-1", "petugas": "Budi", "tanggal": "Jumat 27 November, 16.00", "tautan": "https://contoh.id/l/1/"}
+    filled = fill_template(template.body, values)
+    assert says_nothing(filled)
+    assert says_nothing(filled.replace(" ", "\n"))
+    assert not says_nothing(filled + " Ibu, tiang nomor 14 kami ganti lampunya hari ini.")
+    assert says_nothing("Terima kasih, akan segera kami tindak lanjuti.")
+
+
+def test_what_became_of_it_and_how_long_it_was_held(confirmed, budi):
+    ((_case, story),) = ledger_of(budi.pk, NOVEMBER).stories
+    (one,) = declared_by(budi.pk, story, since=story.received_at, until=story.received_at + timedelta(days=9), hours=hours_of("dishub"))
+    assert (one.outcome, one.own, one.is_over) == (Outcome.CONFIRMED, timedelta(hours=1), False)
+
+
+def test_the_queries_stay_the_same_however_much_was_done(confirmed, submit_report, budi, rina, staff, at):
+    def count():
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            ledger = ledger_of(budi.pk, NOVEMBER)
+        return len(queries), len(ledger.lines)
+
+    few = count()
+    for number in range(6):
+        case = submit_report(key=f"many-{number}")
+        cases.assign_case(case.pk, Owner("dishub", "tim-pju", budi.pk), actor=staff(rina), at=at)
+        cases.accept_case(case.pk, actor=staff(budi), at=at)
+        cases.reply_to_case(case.pk, WORDS, actor=staff(budi), at=at)
+    many = count()
+    assert many == (few[0], few[1] + 6)
+    assert few[0] <= 7
+
+
+# --- closing ------------------------------------------------------------------------------------------
+
+
+def test_a_month_closes_at_the_end_of_the_first_working_day(confirmed, budi):
+    closing = closes_at(NOVEMBER)
+    assert (closing.day, closing.month) == (1, 12)
+    assert close_months(at=closing - timedelta(minutes=1)) == 0
+    assert close_months(at=closing) > 0
+    assert close_months(at=closing) == 0
+    month = PointMonth.objects.get(user=budi)
+    assert (month.month, month.points, month.lines.count()) == (NOVEMBER, 7, 2)
+
+
+def test_a_closed_month_stays_and_is_corrected_in_the_open_one(confirmed, budi, at):
+    close_months(at=closes_at(NOVEMBER))
+    Case.objects.filter(pk=confirmed.pk).update(respond_due_at=at - timedelta(days=1))
+    assert acts(ledger_of(budi.pk, NOVEMBER)) == [(Act.ANSWERED, 2), (Act.CONFIRMED, 5)]
+    december = ledger_of(budi.pk, DECEMBER)
+    assert acts(december) == [(Act.CORRECTION, -2)]
+    assert december.lines[0].facts == {"act": "answered_in_time", "month": "2026-11"}
+
+
+def test_what_was_corrected_once_is_not_corrected_again(confirmed, budi, at):
+    close_months(at=closes_at(NOVEMBER))
+    Case.objects.filter(pk=confirmed.pk).update(respond_due_at=at - timedelta(days=1))
+    close_months(at=closes_at(DECEMBER))
+    assert acts(ledger_of(budi.pk, DECEMBER)) == [(Act.CORRECTION, -2)]
+    assert ledger_of(budi.pk, date(2027, 1, 1)).lines == []
+
+
+# --- objections ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def false_close(confirmed, siti, reporter, budi, at):
+    cases.reopen_case(confirmed.pk, reason="still_broken", actor=reporter(siti), at=at + timedelta(hours=20))
+    return ledger_of(budi.pk, NOVEMBER).lines[-1]
+
+
+@pytest.fixture
+def objection(false_close, budi, staff, at):
+    return object_to_points(NOVEMBER, false_close.key, "Lampu itu milik kompleks.", actor=staff(budi), at=at + timedelta(hours=21))
+
+
+def test_an_objection_waits_five_working_days(objection, at):
+    assert (objection.agency, objection.is_pending) == ("dishub", True)
+    assert objection.due_at.date() == date(2026, 12, 2)
+
+
+def test_a_line_is_objected_to_once_with_words_and_by_its_owner(objection, false_close, budi, wulan, staff, at):
+    with pytest.raises(MoveRefused):
+        object_to_points(NOVEMBER, false_close.key, "Sekali lagi.", actor=staff(budi), at=at)
+    with pytest.raises(MoveRefused):
+        object_to_points(NOVEMBER, false_close.key, "Bukan milik saya.", actor=staff(wulan), at=at)
+    with pytest.raises(Refused):
+        object_to_points(NOVEMBER, false_close.key, "  ", actor=staff(budi), at=at)
+
+
+@pytest.mark.parametrize("who", ["budi", "wulan", "kabid", "joko", "dewi", "tono", "walikota", "sari", "lurah", "camat", "operator"])
+def test_only_the_head_or_an_admin_answers(objection, who, request, staff, at):
+    with pytest.raises(PermissionDenied):
+        answer_objection(objection.pk, "Benar.", points=Decimal(0), actor=staff(request.getfixturevalue(who)), at=at)
+
+
+@pytest.mark.parametrize("who", ["rina", "kadis"])
+def test_an_objection_that_was_right_changes_the_line(objection, who, request, budi, staff, at):
+    answer_objection(objection.pk, "Benar, lampu kompleks.", points=Decimal(0), actor=staff(request.getfixturevalue(who)), at=at)
+    ledger = ledger_of(budi.pk, NOVEMBER)
+    assert (ledger.lines[-1].points, ledger.points) == (0, 7)
+    with pytest.raises(MoveRefused):
+        answer_objection(objection.pk, "Lagi.", points=None, actor=staff(request.getfixturevalue(who)), at=at)
+
+
+def test_an_answer_may_leave_the_line_as_it_is(objection, rina, budi, staff, at):
+    answer_objection(objection.pk, "Tiangnya milik kota.", points=None, actor=staff(rina), at=at)
+    assert ledger_of(budi.pk, NOVEMBER).points == 2
+
+
+@pytest.mark.parametrize("points", ["5", "-6"])
+def test_an_answer_stays_within_what_the_act_can_be_worth(objection, points, rina, staff, at):
+    with pytest.raises(Refused):
+        answer_objection(objection.pk, "Benar.", points=Decimal(points), actor=staff(rina), at=at)
+
+
+def test_an_answer_after_the_month_was_closed_is_a_correction(objection, rina, budi, staff, at):
+    close_months(at=closes_at(NOVEMBER))
+    assert PointLine.objects.filter(month__user=budi).count() == 3
+    answer_objection(objection.pk, "Benar.", points=Decimal(0), actor=staff(rina), at=closes_at(NOVEMBER))
+    assert ledger_of(budi.pk, NOVEMBER).points == 2
+    assert acts(ledger_of(budi.pk, DECEMBER)) == [(Act.CORRECTION, 5)]
+
+
+def test_an_old_month_is_past_objecting(false_close, budi, staff, at):
+    with pytest.raises(MoveRefused):
+        object_to_points(NOVEMBER, false_close.key, "Terlambat.", actor=staff(budi), at=at + timedelta(days=70))
+    assert not Objection.objects.exists()
