@@ -31,6 +31,12 @@ PLACES = (
     Place("threads", _("Ditanya"), "/meja/utas/"),
     Place("decisions", _("Keputusan"), "/pimpinan/keputusan/", (Role.DIVISION_HEAD, Role.AGENCY_HEAD, Role.SECRETARIAT, Role.LEADER)),
     Place("forward", _("Teruskan"), "/teruskan/"),
+    Place(
+        "performance",
+        _("Kerja saya"),
+        "/meja/kinerja/",
+        (Role.OFFICER, Role.TEAM_LEAD, Role.DIVISION_HEAD, Role.AGENCY_HEAD, Role.AGENCY_ADMIN),
+    ),
     Place("office", _("Kantor saya"), "/meja/kantor/", (Role.AGENCY_HEAD, Role.AGENCY_ADMIN, Role.DIVISION_HEAD, Role.TEAM_LEAD)),
     Place("leader", _("Angka"), "/pimpinan/", tuple(CITY_WIDE)),
     Place("field", _("Lapangan"), "/lapangan/", (Role.OFFICER, Role.TEAM_LEAD)),
