@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -66,9 +66,10 @@ class ThreadForm(forms.Form):
     def prepare(self) -> None:
         """Set what depends on the thread."""
 
-    def act(self) -> Thread:
-        """Do it; Refused and PermissionDenied are the caller's."""
-        raise NotImplementedError
+    if TYPE_CHECKING:  # each form has its own
+
+        def act(self) -> Thread:
+            """Do it; Refused and PermissionDenied are the caller's."""
 
     @property
     def by(self) -> dict[str, Any]:

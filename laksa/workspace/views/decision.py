@@ -200,8 +200,8 @@ def act_on_request(request: PersonRequest, code: str, verb: str) -> HttpResponse
     try:
         act(thread.pk, form.said(), actor=request.actor, at=desk.at)
     except Conflict as refusal:
-        fresh = Thread.objects.get(pk=thread.pk)
-        return _sent_page(request, desk, fresh, form=form, bad=verb, overtaken=refusal.message, status=CONFLICT)
+        thread.refresh_from_db()
+        return _sent_page(request, desk, thread, form=form, bad=verb, overtaken=refusal.message, status=CONFLICT)
     except Refused as refusal:
         form.add_error("words", refusal.message)
         return _sent_page(request, desk, thread, form=form, bad=verb, status=UNUSABLE)
