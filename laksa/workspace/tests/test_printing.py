@@ -32,3 +32,9 @@ def test_the_staff_s_words_are_asked_for_and_marked(desk_of, budi, noted):
 def test_who_may_not_open_a_case_may_not_print_it(desk_of, joko, noted, client):
     assert desk_of(joko).get(f"/meja/kasus/{noted.code}/cetak/").status_code == 404
     assert client.get(f"/meja/kasus/{noted.code}/cetak/").status_code == 302
+
+
+def test_on_paper_nobody_is_you(desk_of, budi, noted):
+    page = desk_of(budi).get(f"/meja/kasus/{noted.code}/cetak/?petugas=ya").text
+    assert "Budi Santoso" in page[page.index("sheet__story") :]
+    assert "· Anda" not in page

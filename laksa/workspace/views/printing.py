@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -24,12 +26,15 @@ def print_case(request: PersonRequest, code: str) -> HttpResponse:
     at = timezone.now()
     file = read_file(case, actor=request.actor, at=at)
     with_internal = request.GET.get("petugas") == "ya"
-    told = [one for one in tell(file.lines, case=case, actor=request.actor, now=at) if with_internal or not one.is_internal]
+    # On paper nobody is "you": whoever prints it stands there by name.
+    reader = replace(request.actor, user_id=None)
+    told = [one for one in tell(file.lines, case=case, actor=reader, now=at) if with_internal or not one.is_internal]
     context = {
         "menu": "inbox",
         "case": case,
         "file": file,
         "story": told[::-1],
+        "photos": [photo for photo in file.photos if photo.is_ready and (with_internal or not photo.is_internal)],
         "with_internal": with_internal,
         "is_public": is_public(case),
         "city_name": book().city.name,
