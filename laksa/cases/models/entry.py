@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from laksa.cases.rules import Visibility
 
@@ -55,6 +56,8 @@ class Entry(models.Model):
     class Meta:
         ordering = ["case_id", "number"]
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_entry_a_number")]
+        # What a person did lately, and in which cases: an officer's own page is read from it.
+        indexes = [models.Index(fields=["user", "at", "case"], condition=Q(user__isnull=False), name="entry_by_user")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.kind}"
