@@ -22,6 +22,7 @@ from laksa.identity.rules import Actor, ActorKind
 from laksa.insight.actions import answer_objection, close_months, ledger_of, object_to_points
 from laksa.insight.actions.points import closes_at, says_nothing
 from laksa.insight.models import Objection, PointLine, PointMonth
+from laksa.insight.models.points import moved_cases
 from laksa.insight.rules.declared import Outcome, declared_by
 from laksa.insight.rules.points import Act
 from laksa.kernel.errors import MoveRefused, Refused
@@ -213,3 +214,24 @@ def test_an_old_month_is_past_objecting(false_close, budi, staff, at):
     with pytest.raises(MoveRefused):
         object_to_points(NOVEMBER, false_close.key, "Terlambat.", actor=staff(budi), at=at + timedelta(days=70))
     assert not Objection.objects.exists()
+
+
+# --- speed --------------------------------------------------------------------------------------------
+
+
+def _plan(statement, values):
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("EXPLAIN " + statement, values)
+            return "\n".join(row[0] for row in cursor.fetchall())
+        cursor.execute("EXPLAIN QUERY PLAN " + statement, values)
+        return "\n".join(row[3] for row in cursor.fetchall())
+
+
+def test_a_month_is_found_by_indexes_of_the_entries(confirmed, budi, at):
+    moved = moved_cases(budi.pk, since=at - timedelta(days=60), until=at)
+    plan = _plan(*moved.query.sql_with_params())
+    assert "entry_by_user" in plan
+    assert "SCAN cases_entry" not in plan
+    assert "Seq Scan on cases_entry" not in plan
