@@ -142,9 +142,10 @@ def _cosines() -> NDArray[np.float64]:
 
 @cache
 def _order() -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The 64 coarsest waves (rows, columns), without the mean brightness."""
-    places = sorted((row + column, row, column) for row in range(12) for column in range(12))[1:65]
-    return np.array([row for _, row, _ in places]), np.array([column for _, _, column in places])
+    """The 64 coarsest waves (rows, columns) without the mean brightness: 32 that a mirror leaves alone, then 32 that it turns."""
+    places = sorted((row + column, row, column) for row in range(12) for column in range(12))[1:]
+    even, odd = ([place for place in places if place[2] % 2 == side][:32] for side in (0, 1))
+    return np.array([row for _, row, _ in even + odd]), np.array([column for _, _, column in even + odd])
 
 
 @cache
