@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -29,8 +30,6 @@ from laksa.insight.rules.point_words import ACT_WORDS
 from laksa.insight.rules.points import Act, previous_month
 from laksa.kernel.errors import Refused
 from laksa.shell.http import desk_page
-from laksa.ui.rules import MONTHS
-from laksa.ui.templatetags.ui import current_voice
 
 MONTHS_SHOWN = 12
 TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8", "sig": "application/octet-stream", "pem": "application/x-pem-file"}
@@ -128,7 +127,7 @@ def _spaced(nip: str) -> str:
 
 
 def month_words(month: date) -> str:
-    return f"{MONTHS[current_voice().key][month.month - 1]} {month.year}"
+    return date_format(month, "F Y")
 
 
 def _months(chosen: date, today: date) -> list[tuple[str, str, bool]]:

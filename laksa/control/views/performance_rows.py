@@ -134,7 +134,8 @@ def _row(line: Line, became: Decimal, ledger: Ledger, *, may_object: bool) -> Le
         tone="late" if line.points < 0 else "ok" if line.points > 0 else "",
         key=f"{line.case_id}-{line.number}-{line.act.value}",
         objection=objection,
-        may_object=may_object and objection is None,
+        # A line that has all it can have leaves nothing to be said against it.
+        may_object=may_object and objection is None and (line.points < 0 or line.points < ledger.rules.of(line.act)),
     )
 
 
@@ -199,7 +200,13 @@ def _held(found: Iterable[Declared], user_id: int) -> list[HeldPart]:
             total[label] = total.get(label, timedelta()) + length
             tones[label] = tone
     rows = sorted(((label, length) for label, length in total.items() if length), key=lambda row: -row[1])
-    return held_parts([(label, say_hours(length), int(length.total_seconds() // MINUTE), tones[label]) for label, length in rows])
+    parts, passed = [], timedelta()
+    for label, length in rows:
+        # Whole hours of the running sum, so that what is printed adds up to the sum below.
+        before, passed = passed, passed + length
+        words = _hour_words(_whole_hours(passed) - _whole_hours(before))
+        parts.append((label, words, int(length.total_seconds() // MINUTE), tones[label]))
+    return held_parts(parts)
 
 
 def _party(party: Party, user_id: int) -> tuple[str, str]:
@@ -218,7 +225,14 @@ def _party(party: Party, user_id: int) -> tuple[str, str]:
 
 def say_hours(length: timedelta) -> str:
     """Say a sum in whole hours: 161 jam."""
-    hours = round(length.total_seconds() / MINUTE / MINUTES_AN_HOUR)
+    return _hour_words(_whole_hours(length))
+
+
+def _whole_hours(length: timedelta) -> int:
+    return round(length.total_seconds() / MINUTE / MINUTES_AN_HOUR)
+
+
+def _hour_words(hours: int) -> str:
     return _("%(count)s jam") % {"count": number(hours, current_voice())}
 
 
