@@ -209,7 +209,8 @@ def link_of(case: Case) -> str:
     return "/l/" + letter.text.split("/l/")[1].split("/")[0] + "/"
 
 
-def test_from_friday_to_friday(open_page, desk_of, clock, budi, wulan, rina, kabid, kadis, walikota):
+def before_the_holiday(open_page, desk_of, clock, budi, wulan) -> Case:
+    """Friday: reported, handed to Budi, who is away from Monday on."""
     case = report(open_page("/lapor/", **HERE))
     prepare_photos(case)
     clock.go_to(14, 16, 45)
@@ -222,7 +223,11 @@ def test_from_friday_to_friday(open_page, desk_of, clock, budi, wulan, rina, kab
     monday = datetime(2026, 8, 17, tzinfo=ZONE)
     away = Absent(budi.pk, monday, monday + timedelta(days=4), wulan.pk, "cuti")
     enter_absence(away, actor=actor_of(budi, at=clock.at), at=clock.at)
+    return case
 
+
+def forgotten_and_caught(desk_of, case, clock, budi, wulan, kabid) -> None:
+    """Tuesday to Thursday morning: reminders, and a question that nobody answers in time."""
     # A holiday is no time of an officer: half of the three days is over on Wednesday, and whoever stands in is told too.
     clock.go_to(18, 16)
     assert not Step.objects.exists()
@@ -254,6 +259,9 @@ def test_from_friday_to_friday(open_page, desk_of, clock, budi, wulan, rina, kab
     question.refresh_from_db()
     assert not question.is_open
 
+
+def decided_and_asked_outside(open_page, desk_of, case, clock, wulan) -> None:
+    """Thursday morning: the mayor decides on the phone, PLN answers by its link."""
     desk = desk_of("pju.2")
     decision = ask_for_decision(desk, case)
     clock.go_to(20, 9)
@@ -270,6 +278,10 @@ def test_from_friday_to_friday(open_page, desk_of, clock, budi, wulan, rina, kab
     assert case.state == State.IN_PROGRESS
     prepare_photos(case)
 
+
+def a_false_photo_and_a_true_one(desk_of, case, clock, wulan, kabid) -> None:
+    """Thursday afternoon: what was not taken there is told, and what was holds."""
+    desk = desk_of("pju.2")
     # The complaint's own photo, turned around: it is told, and nothing is done before a lead has looked.
     clock.go_to(20, 14)
     resolve_from_gallery(desk, case)
@@ -289,6 +301,13 @@ def test_from_friday_to_friday(open_page, desk_of, clock, budi, wulan, rina, kab
     case.refresh_from_db()
     assert (case.state, case.proof) == (State.RESOLVED, Proof.HELD)
     prepare_photos(case)
+
+
+def test_from_friday_to_friday(open_page, desk_of, clock, budi, wulan, rina, kabid, kadis, walikota):
+    case = before_the_holiday(open_page, desk_of, clock, budi, wulan)
+    forgotten_and_caught(desk_of, case, clock, budi, wulan, kabid)
+    decided_and_asked_outside(open_page, desk_of, case, clock, wulan)
+    a_false_photo_and_a_true_one(desk_of, case, clock, wulan, kabid)
 
     clock.go_to(21, 9)
     reporter = open_page(link_of(case), java_script_enabled=False)

@@ -15,8 +15,8 @@ from laksa.city.rules.checks import check
 from laksa.city.rules.packs import Fault, Pack, Row
 from laksa.city.rules.rows import LineOf, missing_columns, read_city, read_row, unknown_columns
 from laksa.city.rules.tables import (
-    PAGES,
     JARGON_FILE,
+    PAGES,
     PHRASE_FILES,
     PHRASES,
     PLACE_RULES,

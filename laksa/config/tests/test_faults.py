@@ -47,7 +47,7 @@ def test_words_of_another_site_are_not_given_back():
     assert "Lampu mati" not in answer.content.decode()
 
 
-@pytest.mark.parametrize("ending, media_type", [("json", "application/json"), ("xml", "text/xml; charset=utf-8")])
+@pytest.mark.parametrize(("ending", "media_type"), [("json", "application/json"), ("xml", "text/xml; charset=utf-8")])
 def test_a_program_is_told_in_the_format_that_it_reads(ending, media_type):
     answer = _answer(OperationalError(), address=f"/open311/v2/requests.{ending}")
 

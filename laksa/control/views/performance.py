@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -59,7 +59,9 @@ def performance(request: PersonRequest, username: str = "") -> HttpResponse:
 
 def _seen(request: PersonRequest, username: str, month: str, *, at: datetime) -> Seen:
     """Return whom and what is asked for; who may not see it is told that it is not there."""
-    user = get_object_or_404(User, username=username) if username else request.user
+    user = User.objects.filter(username=username).first() if username else request.user
+    if user is None:
+        raise Http404
     rows = Post.objects.in_force(at).filter(user=user).values_list("role", "agency_id", "unit_id", "area_id")
     posts = [PostFact(Role(role), agency, unit, area) for role, agency, unit, area in rows]
     if not may_see_performance(request.actor, user.pk, posts):
@@ -82,9 +84,6 @@ def _page(
     is_mine = seen.user.pk == request.user.pk
     today = timezone.localdate(at).replace(day=1)
     shown, folded = ledger_rows(ledger, may_object=is_mine and seen.month >= previous_month(today))
-    last = PointMonth.objects.filter(user=seen.user).order_by("-month").first()
-    side = side_of(ledger)
-    opened = key or request.GET.get("keberatan", "")
     context: dict[str, Any] = {
         "menu": "performance",
         "now": at,
@@ -95,24 +94,37 @@ def _page(
         "month": seen.month,
         "month_words": month_words(seen.month),
         "months": _months(seen.month, today),
+        "rows": shown,
+        "folded": folded,
+        "folded_words": folded_words(folded),
+        "opened": key or request.GET.get("keberatan", ""),
+        "form": form or ObjectForm(),
+        "side": side_of(ledger),
+        **_sums(ledger),
+        **_last_month(seen.user.pk),
+        "team": _team(request.actor, at=at) if is_mine else [],
+        "waiting": _waiting(request.actor, answers or {}) if is_mine else [],
+    }
+    return desk_page(request, "control/performance.html", context, is_secret=True, status=422 if form or answers else 200)
+
+
+def _sums(ledger: Ledger) -> dict[str, Any]:
+    """Return the points and the acts they come from."""
+    return {
         "ledger": ledger,
         "points": signed(ledger.points, plus=False),
         "filled": _filled(ledger),
         "is_capped": ledger.points < sum(line.points for line in ledger.lines),
         "acts": act_rows(ledger.lines, ledger.rules),
-        "rows": shown,
-        "folded": folded,
-        "folded_words": folded_words(folded),
-        "opened": opened,
-        "form": form or ObjectForm(),
-        "side": side,
-        "last": last,
-        "last_words": month_words(last.month) if last else "",
-        "last_points": signed(last.points, plus=False) if last else "",
-        "team": _team(request.actor, at=at) if is_mine else [],
-        "waiting": _waiting(request.actor, answers or {}) if is_mine else [],
     }
-    return desk_page(request, "control/performance.html", context, is_secret=True, status=422 if form or answers else 200)
+
+
+def _last_month(user_id: int) -> dict[str, Any]:
+    """Return the newest month that went to the personnel office."""
+    last = PointMonth.objects.filter(user_id=user_id).order_by("-month").first()
+    if last is None:
+        return {"last": None, "last_words": "", "last_points": ""}
+    return {"last": last, "last_words": month_words(last.month), "last_points": signed(last.points, plus=False)}
 
 
 def _filled(ledger: Ledger) -> int:
@@ -188,8 +200,8 @@ def object_to(request: PersonRequest) -> HttpResponse:
 def answer(request: PersonRequest, pk: int) -> HttpResponse:
     """Answer an objection, as the head or an admin of the office."""
     at = timezone.now()
-    found = get_object_or_404(Objection, pk=pk)
-    if not may_answer_objection(request.actor, found):
+    found = Objection.objects.filter(pk=pk).first()
+    if found is None or not may_answer_objection(request.actor, found):
         raise Http404
     form = AnswerForm(request.POST, prefix=f"o{pk}")
     if form.is_valid():
@@ -209,8 +221,8 @@ def performance_file(request: PersonRequest, username: str, year: int, number: i
     """A closed month as a file: json, csv, their signatures (json.sig, csv.sig), or all of them as zip."""
     month = f"{year}-{number:02}"
     seen = _seen(request, username, month, at=timezone.now())
-    closed = get_object_or_404(PointMonth, user=seen.user, month=seen.month)
-    if f"{closed.month:%Y-%m}" != month:
+    closed = PointMonth.objects.filter(user=seen.user, month=seen.month).first()
+    if closed is None or f"{closed.month:%Y-%m}" != month:
         raise Http404
     files = export_months([closed])
     if kind == "zip":

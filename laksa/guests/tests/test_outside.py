@@ -44,7 +44,9 @@ def test_no_name_of_a_reporter_and_no_internal_word_is_shown(client, link, asked
 
 def test_numbers_in_the_request_are_hidden(client, held_lamp, budi, at):
     words = "Hubungi warga di 081234567890, NIK 3671010101010001."
-    thread = refer_outside(held_lamp.pk, Request("PLN", "Kabel 081234567890", words, at + timedelta(days=1)), actor=actor_of(budi, at=at), at=at)
+    thread = refer_outside(
+        held_lamp.pk, Request("PLN", "Kabel 081234567890", words, at + timedelta(days=1)), actor=actor_of(budi, at=at), at=at
+    )
     from laksa.cases.models.participant import derive_token
 
     page = client.get(f"/pihak/{derive_token(thread.seed)}/").content.decode()

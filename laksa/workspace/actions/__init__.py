@@ -3,7 +3,7 @@
 
 from laksa.workspace.actions.bulk import Order, carry_out, preview, undo_bulk
 from laksa.workspace.actions.exports import ask_for_export, delete_old_exports, make_export, open_export
-from laksa.workspace.actions.views import delete_view, look_at_identity, save_view
+from laksa.workspace.actions.keeping import delete_view, look_at_identity, save_view
 
 __all__ = [
     "Order",

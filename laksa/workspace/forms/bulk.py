@@ -50,7 +50,8 @@ class BulkForm(forms.Form):
         """Set what depends on who asks and on the cases."""
 
     def order(self) -> Order:
-        raise NotImplementedError
+        """Return what is to be done; each form of many says it."""
+        raise TypeError(f"{type(self).__name__} says nothing to do")
 
     @property
     def hints(self) -> list[str]:
