@@ -114,8 +114,8 @@ class City24(RuleBasedStateMachine):
             self.report: 12 if self.came < MOST_CASES else 0,
             self.work: 50 if self.came else 0,
             self.resident_acts: 18 if self.came else 0,
-            self.time_passes: 8,
-            self.somebody_looks: 12 if Check.objects.open().exists() else 0,
+            self.time_passes: 5,
+            self.somebody_looks: 8 if self.came else 0,
         }
         dice.choices(list(can), list(can.values()))[0](dice)
 
@@ -128,7 +128,9 @@ class City24(RuleBasedStateMachine):
 
     def work(self, dice: Random) -> None:
         """Somebody of the staff does one of the things that a case in this state allows."""
-        case = self.any_case(dice)
+        # What has ended is seldom touched again by its office.
+        busy = list(Case.objects.open().order_by("pk"))
+        case = dice.choice(busy) if busy and dice.random() < 0.9 else self.any_case(dice)
         verbs = [verb for verb in WORK if verb not in MOVES or case.state in MOVES[verb][0]]
         verb = dice.choices(verbs, [12 if verb in FORWARD else 1 for verb in verbs])[0]
         who = self.fitting(case) if dice.random() < 0.85 else dice.choice(sorted(self.world.people))
@@ -149,19 +151,22 @@ class City24(RuleBasedStateMachine):
                 self.world.made[f"sweep:{name}"] += 1
 
     def somebody_looks(self, dice: Random) -> None:
-        check, answer = dice.choice(list(Check.objects.open().order_by("pk"))), dice.choice(list(Answer))
+        asked = list(Check.objects.open().order_by("pk"))
+        if not asked:
+            return
+        check, answer = dice.choice(asked), dice.choice(list(Answer))
         self.do(f"check:{answer}", lambda: aftercare.answer_check(check.token, aftercare.Seen(answer, WORDS), at=self.at))
 
     # --- what must hold ----------------------------------------------------------------------------
 
     @invariant()
     def nothing_is_lost(self) -> None:
-        assert Case.objects.count() == self.came
-        if self.moves % LOOK_EVERY == 0:
+        if self.steps % LOOK_EVERY == 0:
             self.look()
 
     def look(self) -> None:
         """Look at everything: figures against cases against stories, chains, held time, closings."""
+        assert Case.objects.count() == self.came
         counted = aftercare.recount()
         assert sum(sum(slots.values()) for slots in counted.values()) == self.came
         assert aftercare.check_balance(at=self.at).balances
@@ -295,6 +300,6 @@ def test_hundreds_of_random_moves_lose_nothing(world: World) -> None:
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_ten_thousand_random_moves_lose_nothing(world: World) -> None:
-    live(world, lives=56, steps=250)
-    assert world.made.total() >= 10_000
+    live(world, lives=75, steps=250)
+    assert world.made.total() >= 10_000, world.made.total()
     assert {"resolve", "resident:reopen", "check:broken", "sweep:ask-after-four-weeks", "sweep:link-recurrences"} <= set(world.made)
