@@ -1,7 +1,6 @@
 """Every write to a case. One verb, one function, one transaction, one audit line."""
 
 from laksa.cases.actions.answering import answer_case, ask_reporter, hear_reporter, reply_to_case, write_note
-from laksa.cases.actions.bulk import assign_cases, preview_assignment
 from laksa.cases.actions.citizen import (
     add_words,
     claim_case,
@@ -57,7 +56,6 @@ __all__ = [
     "answer_case",
     "ask_reporter",
     "assign_case",
-    "assign_cases",
     "change_severity",
     "check_photo",
     "claim_case",
@@ -81,7 +79,6 @@ __all__ = [
     "object_to_refusal",
     "plan_case",
     "preview",
-    "preview_assignment",
     "preview_letter",
     "process_photo",
     "rate_case",

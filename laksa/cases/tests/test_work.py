@@ -163,13 +163,3 @@ def test_a_move_that_the_table_forbids_is_told_in_words(lamp, budi, staff, at):
     with pytest.raises(MoveRefused) as refusal:
         actions.start_case(lamp.pk, actor=staff(budi), at=at)
     assert "Muat ulang" in refusal.value.message
-
-
-def test_many_cases_are_assigned_with_their_effect_shown_before(submit_report, rina, joko, staff, at):
-    mine = [submit_report() for _ in range(3)]
-    foreign = submit_report(text="Sampah menumpuk belum diangkut seminggu", hashtags=("#Sampah",))
-    ids = [case.pk for case in [*mine, foreign]]
-    assert [effect.case.pk for effect in actions.preview_assignment(ids, actor=staff(rina))] == [case.pk for case in mine]
-    effects = actions.assign_cases(ids, Owner("dishub", "tim-pju"), actor=staff(rina), at=at)
-    assert [effect.problem for effect in effects] == ["", "", ""]
-    assert set(Case.objects.filter(pk__in=ids[:3]).values_list("unit_id", flat=True)) == {"tim-pju"}
