@@ -35,9 +35,7 @@ class Row:
     ],
 )
 def test_what_nobody_of_the_office_has_read(story, seen, expected):
-    rows = [
-        Row(number, *(part.split(":") if ":" in part else (part, "reporter"))) for number, part in enumerate(story.split(), start=1)
-    ]
+    rows = [Row(number, *(part.split(":") if ":" in part else (part, "reporter"))) for number, part in enumerate(story.split(), start=1)]
 
     assert unseen_entries(rows, seen=seen) == expected
 

@@ -165,7 +165,7 @@ def test_every_table_of_the_pack_has_its_page():
     kept = {one.__name__ for one, page in admin.site._registry.items() if isinstance(page, ReferenceAdmin)}
 
     assert kept == {
-        "Agency", "Area", "CalendarDay", "Category", "Page", "Phrase", "Place", "PlaceRule", "ReplyTemplate", "Road", "Rung", "Service", "Sop", "Unit",
+        "Agency", "Area", "CalendarDay", "Category", "Page", "Phrase", "Place", "PlaceRule", "Power", "ReplyTemplate", "Road", "Rung", "Service", "Sop", "Unit",
     }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def test_reading_the_book_twice_asks_the_database_once(city, django_assert_num_q
 def test_the_first_reading_takes_one_query_a_table(city, django_assert_max_num_queries):
     forget_book()
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         book()
 
 

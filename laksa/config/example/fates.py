@@ -219,7 +219,7 @@ def refused_and_objected(t: Tale) -> Steps:
 
 
 def taken_back(t: Tale) -> Steps:
-    yield t.later(0.3, 30)
+    yield t.later(0.2, 5)
     if t.look().supporters:  # others have the same trouble: it is theirs too
         return
     t.withdraw("Sudah beres dikerjakan warga sendiri, terima kasih.")

@@ -37,11 +37,11 @@ def live(city, at):
 
 
 def test_a_life_shows_what_can_become_of_a_report(live, at):
-    summary = live(60)
+    summary = live(100)
 
     cases = Case.objects.filter(is_example=True)
     states = set(cases.values_list("state", flat=True))
-    assert summary.cases == cases.count() == 60
+    assert summary.cases == cases.count() == 100
     assert states >= set(State) - {State.RECEIVED, State.MERGED, State.CLOSED}
     assert list(verify_log()) == []
     assert figures().problems == []

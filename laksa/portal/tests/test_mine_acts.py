@@ -84,6 +84,7 @@ def test_no_without_a_reason_keeps_the_words(client, held_lamp, siti, budi):
 
 
 def test_no_comes_too_late_after_thirty_days(client, held_lamp, siti, budi, at):
+    type(held_lamp).objects.filter(pk=held_lamp.pk).update(received_at=at - 50 * A_DAY)
     solve(held_lamp, budi, at=at - 45 * A_DAY)
     actions.confirm_case(held_lamp.pk, actor=reporter(siti), at=at - 40 * A_DAY)
 
