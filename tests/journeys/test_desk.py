@@ -105,10 +105,11 @@ def test_an_officer_signs_in_accepts_replies_plans_and_solves_with_a_photo(open_
     expect(solve.locator("[data-photo-slot] img")).to_be_visible()
     solve.get_by_label("Apa yang dikerjakan").fill("Lampu diganti LED 60 watt")
     solve.get_by_role("button", name="Nyatakan selesai").click()
-    expect(page.get_by_role("status").first).to_contain_text("Pelapor diminta memeriksa")
+    # A photo from the gallery proves nothing by itself: a lead has to look.
+    expect(page.get_by_role("status").first).to_contain_text("belum dapat diverifikasi")
 
     waiting_lamp.refresh_from_db()
-    assert waiting_lamp.state == State.RESOLVED
+    assert (waiting_lamp.state, waiting_lamp.is_doubted) == (State.PLANNED, True)
     assert waiting_lamp.photos.get(role=Photo.EVIDENCE)
 
 
@@ -266,7 +267,7 @@ def test_no_page_of_the_desk_has_a_barrier(at_desk, open_page, find_barriers, bu
         f"/meja/kasus/{code}/hand_over/",
         "/akun/sandi/",
     ]
-    visits = [(budi, path) for path in paths] + [(dewi, "/meja/pilah/"), (rina, f"/meja/serahkan/?pilih={code}")]
+    visits = [(budi, path) for path in paths] + [(dewi, "/meja/pilah/"), (rina, f"/meja/bersama/assign/?pilih={code}")]
 
     barriers = {"/masuk/": find_barriers(open_page("/masuk/", **DESK, **wish))}
     for user, path in visits:

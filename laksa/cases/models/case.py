@@ -265,7 +265,8 @@ class Case(models.Model):
         self.state_since = at
         self.is_open = target in rules.OPEN
         self.ended_at = None if self.is_open else at
-        if target != State.PLANNED and target in rules.ENDED:
+        # A merged case may be split off again, and is then planned for the same day.
+        if target in rules.ENDED and target != State.MERGED:
             self.promised_on = None
 
     MOVE_FIELDS = (

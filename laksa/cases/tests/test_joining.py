@@ -1,5 +1,7 @@
 """One trouble, many people."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -81,6 +83,16 @@ def test_a_merge_of_a_merge_is_taken_back_one_by_one(lamp, submit_report, dewi, 
     assert may_follow(reporter(third.participants.get()), lamp)
     actions.split_case(second.pk, actor=staff(dewi), at=at, reason="Lain")
     assert main_case(Case.objects.get(pk=third.pk)).pk == second.pk
+
+
+def test_a_planned_case_that_is_split_off_again_keeps_its_day(held_lamp, submit_report, budi, dewi, staff, at):
+    day = at.date() + timedelta(days=3)
+    actions.plan_case(held_lamp.pk, promised_on=day, words="Ganti lampu", actor=staff(budi), at=at)
+    actions.merge_cases(submit_report().pk, held_lamp.pk, reason="Sama", actor=staff(dewi), at=at)
+
+    case = actions.split_case(held_lamp.pk, reason="Ternyata lain", actor=staff(dewi), at=at)
+
+    assert (case.state, case.promised_on) == (State.PLANNED, day)
 
 
 def test_a_case_is_not_merged_into_itself_nor_into_an_ended_one(lamp, siti, submit_report, dewi, reporter, staff, at):
