@@ -13,12 +13,11 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from laksa.insight.rules import Share
+from laksa.kernel.spreadsheets import harmless
 from laksa.ui.rules import amount, number
 from laksa.ui.templatetags.ui import current_voice
 
 DAY, HOUR = 86_400, 3_600
-# Signs that a spreadsheet takes for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -108,14 +107,9 @@ def as_csv(table: Table, *, filename: str, heading: Iterable[tuple[str, str]]) -
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     rows = csv.writer(response)
-    rows.writerows([_safe(name), _safe(value)] for name, value in heading)
+    rows.writerows([harmless(name), harmless(value)] for name, value in heading)
     rows.writerow([])
-    rows.writerow([_safe(head) for head in table.heads])
+    rows.writerow([harmless(head) for head in table.heads])
     for row in [*table.rows, *([table.total] if table.total else [])]:
-        rows.writerow([_safe(row.label), *(_safe(cell.raw) for cell in row.cells)])
+        rows.writerow([harmless(row.label), *(harmless(cell.raw) for cell in row.cells)])
     return response
-
-
-def _safe(value: str | int | Decimal) -> str | int | Decimal:
-    """Keep a spreadsheet from running what somebody wrote."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -10,10 +10,8 @@ import zipfile
 from collections.abc import Iterable
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.utils import translation
 
@@ -21,10 +19,12 @@ from laksa.city.models import book
 from laksa.insight.models.points import Objection, PointMonth, bounds_of
 from laksa.insight.rules.point_words import ACT_WORDS, why
 from laksa.insight.rules.points import Act, Line, read_rules, total
+from laksa.kernel.spreadsheets import Figure, harmless
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 FORMAT = "laksa.kinerja/1"
-# Signs that a spreadsheet takes for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "nip",
     "nama",
@@ -116,7 +116,7 @@ def _csv(documents: list[dict[str, Any]]) -> bytes:
     rows.writerow(COLUMNS)
     for person in documents:
         for line in person["lines"]:
-            rows.writerow([_safe(value) for value in _cells(person, line)])
+            rows.writerow([harmless(value) for value in _cells(person, line)])
     return held.getvalue().encode()
 
 
@@ -132,23 +132,12 @@ def _cells(person: dict[str, Any], line: dict[str, Any]) -> list[str | int]:
         "ya" if line["in_time"] else "",
         "ya" if line["confirmed"] else "",
         # A number of ours, not somebody's words: a minus is no formula.
-        _Number(line["points"]),
-        _Number(line["whole"]),
+        Figure(line["points"]),
+        Figure(line["whole"]),
         line["shared_by"],
         line["reason"],
         line["link"],
     ]
-
-
-class _Number(str):
-    """A number as text, written as it is."""
-
-    __slots__ = ()
-
-
-def _safe(value: str | int) -> str | int:
-    """Keep a spreadsheet from running what somebody wrote."""
-    return f"'{value}" if isinstance(value, str) and not isinstance(value, _Number) and value.startswith(FORMULA) else value
 
 
 def _plain(value: Decimal) -> str:
@@ -167,8 +156,13 @@ def sign(content: bytes) -> bytes:
 
 def public_key() -> bytes:
     """Return the key by which everybody can check a signature, as PEM."""
+    # Here and not above: few processes ever sign, and the key formats are 4 MB.
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
     return _key().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
 def _key() -> Ed25519PrivateKey:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     return Ed25519PrivateKey.from_private_bytes(sha256(f"laksa.kinerja:{settings.POINTS_KEY}".encode()).digest())

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -122,6 +121,9 @@ def _write_csv(path: Path, rows: Iterator[list[Any]]) -> int:
 
 def _write_xlsx(path: Path, rows: Iterator[list[Any]]) -> int:
     """Write a workbook row by row, so that its length costs no memory; words are words, never formulas or links."""
+    # Here and not above: 15 MB that every web process and worker would carry from its start on.
+    import xlsxwriter
+
     count = 0
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(path, options | {"remove_timezone": True}) as book:

@@ -8,8 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-# Source: OWASP, CSV injection: what a spreadsheet reads as the beginning of a formula.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from laksa.kernel.spreadsheets import harmless
 
 
 def plain_cell(value: Any) -> str:
@@ -22,5 +21,4 @@ def plain_cell(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, int | float):
         return str(value)
-    text = str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(DANGEROUS) else text
+    return harmless(str(value))
