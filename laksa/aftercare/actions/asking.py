@@ -10,10 +10,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from laksa.aftercare.models import Check
-from laksa.cases.actions.staff import after_the_night
 from laksa.cases.models import Case
 from laksa.city.models import book
 from laksa.city.models.names import category_name, place_words
+from laksa.deadlines.actions import night
 from laksa.identity.models import Post
 from laksa.identity.rules import Role
 from laksa.outbox.actions import Draft, enqueue_messages
@@ -47,7 +47,7 @@ def _write(check: Check, case: Case, *, to: list[str], at: datetime, by_phone: b
     subject, _, text = letter.strip().partition("\n")
     # Without the case's code as its topic: what is sent about a case can be seen on its page, and so would be who looks.
     drafts = [
-        Draft(kind="staff.check", to=address, subject=subject.strip(), text=text.strip() + "\n", not_before=after_the_night(at))
+        Draft(kind="staff.check", to=address, subject=subject.strip(), text=text.strip() + "\n", not_before=night().morning(at))
         for address in to
     ]
     if drafts:

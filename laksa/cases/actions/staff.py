@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 
 from laksa.cases.models import Case
 from laksa.city.models import book
+from laksa.deadlines.actions import night
 from laksa.identity.models import Post, User, stand_ins
 from laksa.identity.rules import Role
 from laksa.outbox.actions import Draft, enqueue_messages
@@ -69,22 +70,7 @@ def _draft(case: Case, event: str, person: User, facts: dict[str, Any], *, at: d
             f"cases/messages/staff/{event}.txt", {"case": case, "address": address, "city": book().city.name, **facts}
         )
     subject, _, text = letter.strip().partition("\n")
-    morning = at if case.is_emergency else after_the_night(at)
+    told_at = night().sendable_at(at, is_emergency=case.is_emergency)
     return Draft(
-        kind=f"staff.{event}", to=person.email, subject=subject.strip(), text=text.strip() + "\n", topic=case.code, not_before=morning
+        kind=f"staff.{event}", to=person.email, subject=subject.strip(), text=text.strip() + "\n", topic=case.code, not_before=told_at
     )
-
-
-def after_the_night(at: datetime) -> datetime:
-    """Return when the staff may be told of what happened at `at`: then, or when the city's quiet hours end."""
-    quiet = book().city.quiet
-    if not quiet:
-        return at
-    local = timezone.localtime(at)
-    begins, ends = time.fromisoformat(quiet["from"]), time.fromisoformat(quiet["to"])
-    clock = local.time()
-    crosses = begins > ends
-    if not ((clock >= begins or clock < ends) if crosses else begins <= clock < ends):
-        return at
-    morning = local.replace(hour=ends.hour, minute=ends.minute, second=0, microsecond=0)
-    return morning if morning > local else morning + timedelta(days=1)

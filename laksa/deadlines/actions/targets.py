@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from laksa.city.models import Book, book
 from laksa.city.rules.facts import AgencyFacts, SopFacts
 from laksa.deadlines import rules
-from laksa.deadlines.rules import LAW_DAYS, Clock, Norm, Targets, WorkHours, due_at, read_hours
+from laksa.deadlines.rules import LAW_DAYS, Clock, Night, Norm, Targets, WorkHours, due_at, read_hours, read_night
 from laksa.identity.rules import in_force
 
-__all__ = ["Targets", "add_working_days", "hours_of", "targets_for"]
+__all__ = ["Targets", "add_working_days", "hours_of", "night", "targets_for"]
 
 # Perpres 21/2023 (general knowledge): Mon-Thu 07:30-16:00, Fri 07:30-16:30; for a city that names no hours.
 USUAL_HOURS = {"weekdays": {key: [["07:30", "16:00"]] for key in ("mon", "tue", "wed", "thu")} | {"fri": [["07:30", "16:30"]]}}
@@ -53,6 +53,12 @@ def add_working_days(at: datetime, *, days: int, agency: str | None) -> datetime
 def hours_of(agency: str | None) -> WorkHours:
     """Return the hours of an agency, or the city's; the same object until the city's data change."""
     return _almanac().hours(agency)
+
+
+def night() -> Night:
+    """Return the hours in which the city's staff are told of emergencies only."""
+    city = book().city
+    return read_night(city.quiet, ZoneInfo(city.time_zone))
 
 
 def _law_due(almanac: _Almanac, *, norm: Norm, received_at: datetime) -> datetime:

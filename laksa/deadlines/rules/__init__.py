@@ -12,12 +12,14 @@ from laksa.deadlines.rules.hours import (
     working_intervals,
     working_time_between,
 )
+from laksa.deadlines.rules.night import Night, read_night
 from laksa.deadlines.rules.remaining import Remaining, Unit, countdown, share_used
 
 __all__ = [
     "LAW_DAYS",
     "Clock",
     "Interval",
+    "Night",
     "Norm",
     "Remaining",
     "Season",
@@ -30,6 +32,7 @@ __all__ = [
     "due_at",
     "next_opening",
     "read_hours",
+    "read_night",
     "share_used",
     "working_intervals",
     "working_time_between",

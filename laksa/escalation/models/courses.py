@@ -6,16 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
 from laksa.cases.models import Case
 from laksa.cases.rules import UNSOLVED, State
 from laksa.city.models import book
 from laksa.city.rules.facts import RungFacts
 from laksa.city.rules.ladders import CASE, DECISION, OUTSIDE, PLAN, THREAD, TRIAGE, UNASSIGNED
-from laksa.deadlines.actions import hours_of, targets_for
-from laksa.deadlines.rules import Clock
-from laksa.escalation.rules import Course, Fall, Night, Time, falls_of, read_night
+from laksa.deadlines.actions import hours_of, night, targets_for
+from laksa.deadlines.rules import Clock, Night
+from laksa.escalation.rules import Course, Fall, Time, falls_of
 from laksa.threads.models import Thread
 from laksa.threads.rules import Kind
 
@@ -36,8 +35,7 @@ class Ladders:
 
 def ladders() -> Ladders:
     """Return the ladders of the city that is loaded."""
-    city = book()
-    return Ladders(city.rungs, read_night(city.city.quiet, ZoneInfo(city.city.time_zone)))
+    return Ladders(book().rungs, night())
 
 
 def is_urgent(case: Case) -> bool:

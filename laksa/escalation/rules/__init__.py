@@ -2,7 +2,6 @@
 """The ladder on paper: when a rung falls due, when it may be sent, whom it names. No database, no clock."""
 
 from laksa.escalation.rules.falling import Course, Fall, Time, fall_of, falls_of, next_at, reached, rungs_in_force, version_of
-from laksa.escalation.rules.night import Night, read_night
 from laksa.escalation.rules.offices import UP, Asking, Found, Place, Seat, find_office, line_up
 from laksa.escalation.rules.words import OFFICES, Reason, headline_of, office_word, reason_of, share_label
 
@@ -14,7 +13,6 @@ __all__ = [
     "Course",
     "Fall",
     "Found",
-    "Night",
     "Place",
     "Reason",
     "Seat",
@@ -27,7 +25,6 @@ __all__ = [
     "next_at",
     "office_word",
     "reached",
-    "read_night",
     "reason_of",
     "rungs_in_force",
     "share_label",

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from laksa.city.rules.facts import RungFacts
-from laksa.deadlines.rules import Clock, WorkHours, add_working_time, working_time_between
-from laksa.escalation.rules.night import Night
+from laksa.deadlines.rules import Clock, Night, WorkHours, add_working_time, working_time_between
 from laksa.identity.rules import in_force
 
 DAY_BEGINS = time(7, 0)  # for a promised date in a city without a night

@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 
 from laksa.city.rules.facts import RungFacts
 from laksa.city.rules.ladders import ASKED, OFFICES
-from laksa.deadlines.rules import Clock, read_hours
+from laksa.deadlines.rules import Clock, Night, read_hours, read_night
 from laksa.escalation.rules import (
     UP,
     Asking,
     Course,
-    Night,
     Place,
     Seat,
     Time,
@@ -26,7 +25,6 @@ from laksa.escalation.rules import (
     line_up,
     next_at,
     reached,
-    read_night,
     reason_of,
     share_label,
     version_of,
