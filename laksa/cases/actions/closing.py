@@ -14,7 +14,7 @@ from laksa.cases import rules
 from laksa.cases.actions.photos import CheckedPhoto, attach_photos
 from laksa.cases.actions.proving import Evidence, Looked, doubt_proof, examine_proof, keep_prints, look_at_photos
 from laksa.cases.actions.staff import leads_of, tell_staff
-from laksa.cases.actions.story import Line, lock_case, move_case, need_words, save_story
+from laksa.cases.actions.story import Line, lock_case, move_case, need_move, need_words, save_story
 from laksa.cases.actions.telling import people_of, tell
 from laksa.cases.actions.waiting import need_parts_done
 from laksa.cases.models import Case, Entry, Photo
@@ -76,7 +76,7 @@ def _resolve(  # noqa: PLR0913 - the arguments of resolve_case
     facts = _need_evidence(case, photos, given)
     if not photos or not looked.shots:
         return _declare_done(case, said, photos, facts | {"proof": str(Proof.WITHOUT)}, actor=actor, at=at)
-    _need_move(case)
+    need_move(case, "resolve")  # a code that is used up can't be used again
     verdict = examine_proof(case, looked, given.capture, actor=actor, at=at)
     if verdict.is_held:
         facts |= {"proof": str(Proof.HELD), "checks": verdict.plain()}
@@ -87,14 +87,6 @@ def _resolve(  # noqa: PLR0913 - the arguments of resolve_case
         done = case
     keep_prints(case, looked, at=at)
     return done
-
-
-def _need_move(case: Case) -> None:
-    """Raise MoveRefused where the case can't be declared done now, before its code is used up."""
-    if "resolve" not in rules.verbs_from(State(case.state)):
-        raise MoveRefused(
-            _("Ini tidak bisa dilakukan pada laporan dengan keadaan sekarang. Muat ulang halaman untuk melihat keadaan terbaru.")
-        )
 
 
 def _need_evidence(case: Case, photos: tuple[CheckedPhoto, ...], given: Evidence) -> dict[str, Any]:

@@ -60,9 +60,19 @@ def move_case(case: Case, verb: str, *, at: datetime) -> None:
     try:
         case.move(verb, at=at)
     except MoveRefused as error:
-        raise MoveRefused(
-            _("Ini tidak bisa dilakukan pada laporan dengan keadaan sekarang. Muat ulang halaman untuk melihat keadaan terbaru.")
-        ) from error
+        raise _refused() from error
+
+
+def need_move(case: Case, verb: str) -> None:
+    """Raise MoveRefused where the verb may not start now, for what must not be used up in vain before the move."""
+    if verb not in rules.verbs_from(State(case.state)):
+        raise _refused()
+
+
+def _refused() -> MoveRefused:
+    return MoveRefused(
+        _("Ini tidak bisa dilakukan pada laporan dengan keadaan sekarang. Muat ulang halaman untuk melihat keadaan terbaru.")
+    )
 
 
 def chain(case: Case, lines: Sequence[Line], *, actor: Actor, at: datetime) -> list[Entry]:
