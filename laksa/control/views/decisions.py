@@ -21,27 +21,16 @@ from laksa.identity.rules import Actor
 from laksa.kernel.errors import Conflict, Refused
 from laksa.shell.http import desk_page
 from laksa.threads.actions import ask_back, delegate_decision, mark_read, take_decision
-from laksa.threads.actions.deciding import say_done
+from laksa.threads.actions.deciding import Choice, choices_of
 from laksa.threads.models import NAMED, Decider, Seat, Thread, deciders_for, seat_of, seats_of
 from laksa.threads.policies import cost_of, may_decide_thread, may_read_thread
 from laksa.threads.rules import Kind
-from laksa.threads.rules.options import Option, stored_options
+from laksa.threads.rules.options import stored_options
 from laksa.ui.rules import clock_time, days_between, short_day, short_duration
 from laksa.ui.templatetags.ui import current_voice
 
 CONFLICT, UNUSABLE = 409, 422
 SHOWN = 50
-
-
-@dataclass(frozen=True)
-class Choice:
-    """An option as the phone draws it."""
-
-    number: int
-    option: Option
-    done: str
-    is_advised: bool
-    is_chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +63,6 @@ def waiting_for(actor: Actor, at: datetime) -> list[Matter]:
 def matter_of(seat: Seat, *, actor: Actor, at: datetime) -> Matter:
     """Return a decision as the phone draws it."""
     thread = seat.thread
-    options = enumerate(stored_options(thread.options), start=1)
     words, tone = _due(thread, at=at)
     return Matter(
         thread=thread,
@@ -82,9 +70,7 @@ def matter_of(seat: Seat, *, actor: Actor, at: datetime) -> Matter:
         tone=tone,
         office=agency_name(thread.case.agency_id),
         waiting=1 + len(thread.also.all()),
-        choices=tuple(
-            Choice(number, one, say_done(one, thread), number == thread.advised, number == thread.chosen) for number, one in options
-        ),
+        choices=choices_of(thread, stored_options(thread.options)),
         stands_in=thread.to_user_id != actor.user_id,
     )
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -144,10 +145,29 @@ def _letter(thread: Thread, *, waiting: int, actor: Actor) -> dict[str, Any]:
     return {"who": actor.label, "options": options, "advised": thread.advised, "advice": thread.advice, "waiting": waiting}
 
 
+@dataclass(frozen=True)
+class Choice:
+    """An option as it is shown: numbered from 1, with the days on which its work is done."""
+
+    number: int
+    option: Option
+    done: str
+    is_advised: bool
+    is_chosen: bool
+
+
+def choices_of(thread: Thread, options: Sequence[Option]) -> tuple[Choice, ...]:
+    """Return the options of a request, stored or about to be sent, as they are shown."""
+    return tuple(
+        Choice(number, option, say_done(option, thread), number == thread.advised, number == thread.chosen)
+        for number, option in enumerate(options, start=1)
+    )
+
+
 def say_done(option: Option, thread: Thread) -> str:
     """Say when the work of an option is done if it is decided in time: "4 Des, 13 Jan"; "" where no days were given."""
-    dates = done_dates(option, since=timezone.localdate(thread.due_at), hours=hours_of(thread.case.agency_id))
     hours = hours_of(thread.case.agency_id)
+    dates = done_dates(option, since=timezone.localdate(thread.due_at), hours=hours)
     return ", ".join(short_date(hours.closing(day), current_voice(), now=thread.due_at) for day in dates)
 
 

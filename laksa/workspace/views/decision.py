@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -22,11 +21,11 @@ from laksa.identity.http import PersonRequest, staff_only
 from laksa.kernel.errors import Conflict, MoveRefused, Refused
 from laksa.shell.http import desk_page
 from laksa.threads.actions import say_in_thread, withdraw_decision
-from laksa.threads.actions.deciding import say_done
+from laksa.threads.actions.deciding import choices_of
 from laksa.threads.models import Thread, of_case, seat_of, waiting_cases
 from laksa.threads.policies import may_decide_thread, may_request_decision, may_say_in_thread, may_withdraw_thread
 from laksa.threads.rules import OPTIONS_MOST, Kind
-from laksa.threads.rules.options import Option, stored_options
+from laksa.threads.rules.options import stored_options
 from laksa.workspace.forms import Desk
 from laksa.workspace.forms.decision import DecisionForm, WordsForm
 from laksa.workspace.models.casefile import Line
@@ -37,17 +36,6 @@ from laksa.workspace.views.thread_blocks import entries_of, state_of
 from laksa.workspace.views.threads import asked_name
 
 CONFLICT, UNUSABLE = 409, 422
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An option as its table draws it."""
-
-    number: int
-    option: Option
-    done: str
-    is_chosen: bool
-    is_advised: bool
 
 
 @staff_only
@@ -138,7 +126,7 @@ def _preview(desk: Desk, form: DecisionForm) -> dict[str, Any]:
         "letter": preview_letter(case, "decision", facts={"words": request.told}, language=case.language),
         "waiting": len(waiting),
         "people": count_people(waiting),
-        "shown_options": _shown(request.options, thread),
+        "shown_options": choices_of(thread, request.options),
         "preview": request,
         "decider": decider,
     }
@@ -147,13 +135,6 @@ def _preview(desk: Desk, form: DecisionForm) -> dict[str, Any]:
 def count_people(case_ids: list[int]) -> int:
     """Return how many people reported or joined these cases."""
     return len(case_ids) + (Case.objects.filter(pk__in=case_ids).aggregate(more=Sum("supporters"))["more"] or 0)
-
-
-def _shown(options: tuple[Option, ...], thread: Thread) -> list[Shown]:
-    return [
-        Shown(number, option, say_done(option, thread), number == thread.chosen, number == thread.advised)
-        for number, option in enumerate(options, start=1)
-    ]
 
 
 def _sent_page(request: PersonRequest, desk: Desk, thread: Thread, *, status: int = 200, **facts: Any) -> HttpResponse:
@@ -170,7 +151,7 @@ def _sent_page(request: PersonRequest, desk: Desk, thread: Thread, *, status: in
         "tone": tone,
         "tag_icon": icon,
         "to": asked_name(seat),
-        "options": _shown(stored_options(thread.options), thread),
+        "options": choices_of(thread, stored_options(thread.options)),
         "waiting": waiting,
         "people": count_people([one.pk for one in waiting]),
         "story": told,
