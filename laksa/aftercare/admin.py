@@ -16,6 +16,7 @@ from laksa.aftercare.models import Check, Checker, Draw
 from laksa.aftercare.policies import may_keep_checkers, may_see_checks
 from laksa.identity.models import User, actor_of
 from laksa.identity.rules import Actor
+from laksa.kernel.admin import LookOnly
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -67,10 +68,9 @@ class CheckerAdmin(admin.ModelAdmin[Checker]):
         save_checker(obj, changed=form.changed_data, actor=_actor(request), at=timezone.now())
 
 
-class LookOnly(admin.ModelAdmin[Any]):
-    """What only jobs write."""
+class SeenByKeepers(admin.ModelAdmin[Any]):
+    """What the lots chose and what was seen, for those who may know."""
 
-    list_per_page = 50
     show_full_result_count = False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -79,24 +79,15 @@ class LookOnly(admin.ModelAdmin[Any]):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may_see_checks(_actor(request))
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
 
 @admin.register(Draw)
-class DrawAdmin(LookOnly):
+class DrawAdmin(SeenByKeepers, LookOnly):
     list_display = ("on", "pool", "drawn", "unplaced", "seed")
     ordering = ("-on",)
 
 
 @admin.register(Check)
-class CheckAdmin(LookOnly):
+class CheckAdmin(SeenByKeepers, LookOnly):
     """Who was asked and what they saw; the link itself is theirs alone."""
 
     list_display = ("case_code", "round", "person", "status", "answer", "asked_at", "due_at", "answered_at")

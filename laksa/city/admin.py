@@ -38,6 +38,7 @@ from laksa.city.models import (
     Unit,
 )
 from laksa.city.rules.replies import KNOWN, SAMPLE, fill_template, open_gaps, unknown_gaps
+from laksa.kernel.admin import LookOnly
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +81,22 @@ class ReferenceAdmin(admin.ModelAdmin[Any]):
             actions.save_reference(obj, changed=form.changed_data, actor=editor_of(request), at=timezone.now())
 
 
-@admin.register(City)
-class CityAdmin(admin.ModelAdmin[City]):
-    """The city itself comes from its pack and is only looked at here."""
-
-    list_display = ("name", "version", "outlines_kind", "loaded_at")
+class Versioned(admin.ModelAdmin[Any]):
+    """A save opens a new version from now on; running cases keep theirs."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        """What no longer holds is history."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.until is None)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+
+@admin.register(City)
+class CityAdmin(LookOnly):
+    """The city itself comes from its pack and is only looked at here."""
+
+    list_display = ("name", "version", "outlines_kind", "loaded_at")
 
 
 @admin.register(Area)
@@ -128,35 +131,17 @@ class CategoryAdmin(ReferenceAdmin):
 
 
 @admin.register(Sop)
-class SopAdmin(ReferenceAdmin):
-    """A save opens a new version from now on; running cases keep theirs."""
-
+class SopAdmin(Versioned, ReferenceAdmin):
     list_display = ("group", "severity", "verify_hours", "respond_hours", "resolve_hours", "clock", "status", "since", "until")
     list_filter = ("status", "clock", "group")
     readonly_fields = ("group", "severity", "since", "until")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Sop | None = None) -> bool:
-        """What no longer holds is history."""
-        return super().has_change_permission(request, obj) and (obj is None or obj.until is None)
-
 
 @admin.register(Rung)
-class RungAdmin(ReferenceAdmin):
-    """A save opens a new version from now on; running cases keep theirs."""
-
+class RungAdmin(Versioned, ReferenceAdmin):
     list_display = ("ladder", "number", "percent", "days", "whom", "since", "until")
     list_filter = ("ladder",)
     readonly_fields = ("ladder", "number", "since", "until")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Rung | None = None) -> bool:
-        """What no longer holds is history."""
-        return super().has_change_permission(request, obj) and (obj is None or obj.until is None)
 
 
 @admin.register(Power)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from laksa.identity.models import User, actor_of
+from laksa.kernel.admin import LookOnly
 from laksa.kernel.errors import MoveRefused
 from laksa.outbox.actions import retry_message
 from laksa.outbox.models import SEALED, Message
@@ -19,14 +20,13 @@ from laksa.outbox.policies import may_see_outbox
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin[Message]):
+class MessageAdmin(LookOnly):
     """Read only. The words stay sealed: they hold the reporters' secret links."""
 
     list_display = ("subject", "to_hint", "topic", "state", "tries", "last_error", "created_at", "not_before", "sent_at")
     list_filter = ("state", "channel", "kind")
     search_fields = ("topic",)
     ordering = ("-id",)
-    list_per_page = 50
     show_full_result_count = False
     exclude = SEALED
     actions = ("retry",)
@@ -39,15 +39,6 @@ class MessageAdmin(admin.ModelAdmin[Message]):
 
     def has_view_permission(self, request: HttpRequest, obj: Message | None = None) -> bool:
         return _may_see(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Message | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.action(description=_("Kirim ulang pesan yang gagal"), permissions=["view"])
     def retry(self, request: HttpRequest, chosen: QuerySet[Message]) -> None:
