@@ -19,9 +19,10 @@ import pytest_socket
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.test import Client
 from django.utils import translation
 
-from laksa.cases.actions import Contact, Evidence, Submission, accept_case, assign_case, submit
+from laksa.cases.actions import CheckedPhoto, Contact, Evidence, Submission, accept_case, assign_case, check_photo, submit
 from laksa.cases.actions.handling import Owner
 from laksa.cases.models import Case, Participant
 from laksa.cases.rules import Identity
@@ -29,9 +30,10 @@ from laksa.city.actions import load_pack
 from laksa.city.models import City, book, forget_book
 from laksa.evidence.actions import issue_code
 from laksa.evidence.rules import Capture
+from laksa.gateways.pictures.drawing import draw
 from laksa.identity.actions import create_staff
 from laksa.identity.models import User, actor_of
-from laksa.identity.rules import SYSTEM, Actor, PostFact, Role
+from laksa.identity.rules import SYSTEM, Actor, ActorKind, PostFact, Role
 from laksa.outbox.models import Message
 
 AT = datetime(2026, 11, 24, 14, 5, tzinfo=ZoneInfo("Asia/Jakarta"))
@@ -123,6 +125,30 @@ def _staff(username: str, name: str, *posts: PostFact) -> User:
 def as_actor() -> Callable[[User], Actor]:
     """Return what policies and actions need to know of a person: `as_actor(budi)`."""
     return lambda user: actor_of(user, at=AT)
+
+
+@pytest.fixture
+def staff(as_actor: Callable[[User], Actor]) -> Callable[[User], Actor]:
+    """The same, as stories of cases say it: `staff(budi)`."""
+    return as_actor
+
+
+@pytest.fixture
+def reporter() -> Callable[[Participant], Actor]:
+    """Return the actor who holds a secret link: `reporter(siti)`."""
+    return lambda person: Actor(kind=ActorKind.REPORTER, label="Pelapor", participant_id=person.pk)
+
+
+@pytest.fixture
+def desk_of() -> Callable[[User], Client]:
+    """Return a browser in which this person has signed in, at a desk or on a phone: `desk_of(budi)`."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
 
 
 @pytest.fixture
@@ -246,6 +272,12 @@ def lamp(submit_report: Callable[..., Case]) -> Case:
 def siti(lamp: Case) -> Participant:
     """Siti, who reported the lamp: no account, but the secret link of her report (`siti.token`)."""
     return lamp.participants.get(role="reporter")
+
+
+@pytest.fixture
+def after_photo(at: datetime, settings: Any, tmp_path: Path) -> CheckedPhoto:
+    """A photo of the lamp, burning again."""
+    return check_photo(draw("lamp", seed=1, after=True), file_name="sesudah.jpg", at=at)
 
 
 @pytest.fixture

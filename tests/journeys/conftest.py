@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from playwright.sync_api import Browser, Page
+
+from laksa.identity.models import User
 
 PATIENCE_MS = 10_000
 
@@ -53,6 +56,28 @@ def open_page(browser: Browser, site: str, complaints: Complaints) -> Iterator[C
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def session_of(site: str) -> Callable[[User], Any]:
+    """Return the cookie of a browser in which this person has signed in."""
+
+    def cookie(user: User) -> Any:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return {"name": "sesi", "value": client.cookies["sesi"].value, "url": site}
+
+    return cookie
+
+
+@pytest.fixture
+def as_person(open_page: Callable[..., Page], session_of: Callable[[User], Any]) -> Callable[..., Page]:
+    """Open a window in which this person has signed in: `as_person(budi, "/meja/")`."""
+
+    def opened(user: User, path: str, **wishes: Any) -> Page:
+        return open_page(path, **wishes, storage_state={"cookies": [session_of(user)], "origins": []})
+
+    return opened
 
 
 def _counts(message: Any) -> bool:

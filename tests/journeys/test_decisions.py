@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -27,19 +24,6 @@ OFFICE = {"viewport": {"width": 1280, "height": 900}}
 @pytest.fixture
 def sekda(city) -> User:
     return _staff("sekda", "Ratih Puspita", PostFact(Role.SECRETARIAT))
-
-
-@pytest.fixture
-def as_person(site: str, open_page: Callable[..., Page]) -> Callable[..., Page]:
-    """Open a window in which this person has signed in."""
-
-    def opened(user: User, path: str, **wishes: Any) -> Page:
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        cookie = {"name": "sesi", "value": client.cookies["sesi"].value, "url": site}
-        return open_page(path, storage_state={"cookies": [cookie], "origins": []}, **wishes)
-
-    return opened
 
 
 def runs_out(page: Page) -> bool:

@@ -7,10 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -18,7 +16,6 @@ from playwright.sync_api import Page, expect
 from laksa.cases.models import Case, Photo
 from laksa.cases.rules import State
 from laksa.conftest import PASSWORD
-from laksa.identity.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -42,16 +39,9 @@ def _clock(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
 
 
 @pytest.fixture
-def at_desk(site: str, open_page: Callable[..., Page]) -> Callable[..., Page]:
+def at_desk(as_person: Callable[..., Page]) -> Callable[..., Page]:
     """Open an office PC's window in which this person has signed in."""
-
-    def opened(user: User, path: str, **wishes: Any) -> Page:
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        cookie = {"name": "sesi", "value": client.cookies["sesi"].value, "url": site}
-        return open_page(path, **(DESK | wishes), storage_state={"cookies": [cookie], "origins": []})
-
-    return opened
+    return lambda user, path, **wishes: as_person(user, path, **(DESK | wishes))
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -44,14 +43,11 @@ def todays_lamp(held_lamp: Case, at: datetime) -> Case:
 
 
 @pytest.fixture
-def on_phone(site: str, open_page: Callable[..., Page], at: datetime) -> Callable[..., Page]:
+def on_phone(as_person: Callable[..., Page], at: datetime) -> Callable[..., Page]:
     """Open a crew's phone on which this person has signed in, and whose clock is right."""
 
     def opened(user: User, path: str, **wishes: Any) -> Page:
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        cookie = {"name": "sesi", "value": client.cookies["sesi"].value, "url": site}
-        page = open_page("about:blank", **wishes, storage_state={"cookies": [cookie], "origins": []})
+        page = as_person(user, "about:blank", **wishes)
         page.clock.set_fixed_time(at)
         page.goto(path)
         return page
@@ -164,15 +160,13 @@ def test_leaving_asks_about_what_waits_and_then_leaves_nothing(on_phone, budi, t
     assert page.evaluate(LEFT_ON_PHONE) == {"pages": [], "forms": 0}
 
 
-def test_the_next_person_on_the_phone_sees_nothing_of_the_one_before(on_phone, site, budi, rina, todays_lamp):
+def test_the_next_person_on_the_phone_sees_nothing_of_the_one_before(on_phone, session_of, budi, rina, todays_lamp):
     page = on_phone(budi, f"/lapangan/tempat/{todays_lamp.code}/", service_workers="allow")
     lose_signal(page)
     page.get_by_role("button", name="Mulai dikerjakan").click()
     expect(page.locator("[data-forms]")).to_contain_text("Tersimpan di ponsel ini")
 
-    client = Client()
-    client.force_login(rina, backend="django.contrib.auth.backends.ModelBackend")
-    page.context.add_cookies([{"name": "sesi", "value": client.cookies["sesi"].value, "url": site}])
+    page.context.add_cookies([session_of(rina)])
     page.context.set_offline(False)
     page.goto("/lapangan/")
     expect(page.locator("[data-kept-note]")).to_contain_text("tersimpan di ponsel ini")

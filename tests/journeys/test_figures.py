@@ -4,12 +4,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -17,24 +14,10 @@ from laksa.cases.models import Case
 from laksa.cases.rules import State
 from laksa.city.models import book
 from laksa.control.views import wall
-from laksa.identity.models import User
 from laksa.insight.actions import keep_check, refresh_times
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROOM = {"viewport": {"width": 1920, "height": 1080}}
-
-
-@pytest.fixture
-def as_person(site: str, open_page: Callable[..., Page]) -> Callable[..., Page]:
-    """Open a window in which this person has signed in."""
-
-    def opened(user: User, path: str, **wishes: Any) -> Page:
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        cookie = {"name": "sesi", "value": client.cookies["sesi"].value, "url": site}
-        return open_page(path, storage_state={"cookies": [cookie], "origins": []}, **wishes)
-
-    return opened
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from laksa.cases.rules import State
@@ -47,16 +46,6 @@ def matter(held_lamp, budi, sekda, as_actor, at) -> Thread:
     return request_decision(held_lamp.pk, request, actor=as_actor(budi), at=at)
 
 
-@pytest.fixture
-def phone_of():
-    def sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return sign_in
-
-
 def url(matter: Thread) -> str:
     return f"/pimpinan/keputusan/{matter.pk}/"
 
@@ -66,8 +55,8 @@ READS = {"budi", "wulan", "rina", "kabid", "kadis", "dewi", "tono", "lurah", "wa
 
 
 @pytest.mark.parametrize("who", ALL)
-def test_who_reads_it_and_who_decides(phone_of, request, matter, who):
-    phone = phone_of(request.getfixturevalue(who))
+def test_who_reads_it_and_who_decides(desk_of, request, matter, who):
+    phone = desk_of(request.getfixturevalue(who))
 
     assert phone.get("/pimpinan/keputusan/").status_code == 200
     assert phone.get(url(matter)).status_code == (200 if who in READS else 404)
@@ -79,8 +68,8 @@ def test_strangers_are_sent_to_sign_in(client, matter):
     assert client.get(url(matter)).status_code == 302
 
 
-def test_two_taps_decide(phone_of, sekda, matter, held_lamp):
-    phone = phone_of(sekda)
+def test_two_taps_decide(desk_of, sekda, matter, held_lamp):
+    phone = desk_of(sekda)
     first = phone.get("/pimpinan/keputusan/").text
     second = phone.get(f"{url(matter)}?pilih=1").text
     done = phone.post(f"{url(matter)}putuskan/", {"chosen": "1", "words": ""}, follow=True)
@@ -96,47 +85,47 @@ def test_two_taps_decide(phone_of, sekda, matter, held_lamp):
     assert held_lamp.state == State.IN_PROGRESS
 
 
-def test_reading_is_noted_once_and_only_for_the_one_asked(phone_of, sekda, walikota, matter):
-    phone_of(walikota).get(url(matter))
+def test_reading_is_noted_once_and_only_for_the_one_asked(desk_of, sekda, walikota, matter):
+    desk_of(walikota).get(url(matter))
     matter.refresh_from_db()
     assert matter.read_at is None
-    phone_of(sekda).get(url(matter))
+    desk_of(sekda).get(url(matter))
     matter.refresh_from_db()
     assert matter.read_at == timezone.now()
 
 
-def test_it_is_handed_over_with_its_time(phone_of, sekda, walikota, matter, held_lamp):
-    page = phone_of(sekda).get(url(matter)).text
-    answer = phone_of(sekda).post(f"{url(matter)}serahkan/", {"to": str(walikota.pk), "words": "Di luar pagu."}, follow=True)
+def test_it_is_handed_over_with_its_time(desk_of, sekda, walikota, matter, held_lamp):
+    page = desk_of(sekda).get(url(matter)).text
+    answer = desk_of(sekda).post(f"{url(matter)}serahkan/", {"to": str(walikota.pk), "words": "Di luar pagu."}, follow=True)
     held_lamp.refresh_from_db()
 
     assert "Wali Kota (Surya Atmaja)" in page
     assert "Diserahkan" in answer.text
     assert held_lamp.waits_for == "Wali Kota"
-    assert "1 keputusan menunggu Anda" in phone_of(walikota).get("/pimpinan/keputusan/").text
+    assert "1 keputusan menunggu Anda" in desk_of(walikota).get("/pimpinan/keputusan/").text
 
 
-def test_it_is_asked_back_and_goes_on_waiting(phone_of, sekda, budi, matter):
-    phone_of(sekda).post(f"{url(matter)}tanya/", {"words": "Sisa anggaran berapa?"})
+def test_it_is_asked_back_and_goes_on_waiting(desk_of, sekda, budi, matter):
+    desk_of(sekda).post(f"{url(matter)}tanya/", {"words": "Sisa anggaran berapa?"})
 
     assert Thread.objects.get(kind="question").to_user == budi
     assert Thread.objects.get(pk=matter.pk).is_open
 
 
-def test_what_is_missing_is_said_and_the_words_stay(phone_of, sekda, matter):
-    answer = phone_of(sekda).post(f"{url(matter)}serahkan/", {"to": "", "words": "Di luar pagu saya."})
+def test_what_is_missing_is_said_and_the_words_stay(desk_of, sekda, matter):
+    answer = desk_of(sekda).post(f"{url(matter)}serahkan/", {"to": "", "words": "Di luar pagu saya."})
 
     assert answer.status_code == 422
     assert "Di luar pagu saya." in answer.text
-    long = phone_of(sekda).post(f"{url(matter)}putuskan/", {"chosen": "1", "words": "x" * 20_000})
+    long = desk_of(sekda).post(f"{url(matter)}putuskan/", {"chosen": "1", "words": "x" * 20_000})
     assert long.status_code == 422
     assert "Singkatkan" in long.text
 
 
-def test_somebody_decided_meanwhile(phone_of, sekda, matter, as_actor, at):
+def test_somebody_decided_meanwhile(desk_of, sekda, matter, as_actor, at):
     take_decision(matter.pk, 1, actor=as_actor(sekda), at=at)
 
-    answer = phone_of(sekda).post(f"{url(matter)}putuskan/", {"chosen": "2", "words": "Semua saja."})
+    answer = desk_of(sekda).post(f"{url(matter)}putuskan/", {"chosen": "2", "words": "Semua saja."})
 
     assert answer.status_code == 409
     assert "lebih dulu" in answer.text
@@ -144,9 +133,9 @@ def test_somebody_decided_meanwhile(phone_of, sekda, matter, as_actor, at):
     assert "diputuskan" in answer.text
 
 
-def test_the_deputy_sees_for_whom_they_decide(phone_of, sekda, asisten, matter, at: datetime):
+def test_the_deputy_sees_for_whom_they_decide(desk_of, sekda, asisten, matter, at: datetime):
     Absence.objects.create(user=sekda, deputy=asisten, since=at - timedelta(days=1), until=at + timedelta(days=2))
-    phone = phone_of(asisten)
+    phone = desk_of(asisten)
 
     assert "Anda menggantikan Ratih Puspita." in phone.get("/pimpinan/keputusan/").text
     assert phone.get(url(matter)).status_code == 200
@@ -156,8 +145,8 @@ def test_the_deputy_sees_for_whom_they_decide(phone_of, sekda, asisten, matter, 
     assert matter.answered_by == asisten
 
 
-def test_a_list_of_many_costs_the_same_as_one(phone_of, sekda, matter, django_assert_max_num_queries):
-    phone = phone_of(sekda)
+def test_a_list_of_many_costs_the_same_as_one(desk_of, sekda, matter, django_assert_max_num_queries):
+    phone = desk_of(sekda)
     phone.get("/pimpinan/keputusan/")
     counts = []
     for _round in range(2):

@@ -8,13 +8,12 @@ from datetime import datetime
 
 import pytest
 
-from laksa.cases.actions import CheckedPhoto, change_severity, check_photo
-from laksa.cases.models import Case, Participant
+from laksa.cases.actions import change_severity
+from laksa.cases.models import Case
 from laksa.cases.rules import Severity
 from laksa.escalation.models import Step
-from laksa.gateways.pictures.drawing import draw
 from laksa.identity.models import Post, User, actor_of
-from laksa.identity.rules import Actor, ActorKind, PostFact, Role
+from laksa.identity.rules import PostFact, Role
 
 
 @pytest.fixture
@@ -61,15 +60,3 @@ def told() -> Callable[..., list[tuple[str, int | None, str]]]:
         ]
 
     return rows
-
-
-@pytest.fixture
-def reporter() -> Callable[[Participant], Actor]:
-    """Return the actor who holds a secret link: `reporter(siti)`."""
-    return lambda person: Actor(kind=ActorKind.REPORTER, label="Pelapor", participant_id=person.pk)
-
-
-@pytest.fixture
-def after_photo(at: datetime) -> CheckedPhoto:
-    """A photo of the lamp, burning again."""
-    return check_photo(draw("lamp", seed=1, after=True), file_name="sesudah.jpg", at=at)

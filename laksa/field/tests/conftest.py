@@ -16,25 +16,12 @@ from PIL import Image
 
 from laksa.cases.models import Case
 from laksa.gateways.pictures.drawing import draw
-from laksa.identity.models import User
 
 
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
     """Let every page of a test be asked for at the same moment."""
     monkeypatch.setattr(timezone, "now", lambda: at)
-
-
-@pytest.fixture
-def phone_of() -> Callable[[User], Client]:
-    """Return a phone on which this person has signed in: `phone_of(budi)`."""
-
-    def sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return sign_in
 
 
 @pytest.fixture

@@ -33,8 +33,8 @@ def form(case: Case, page, at, **changes):
 @pytest.mark.parametrize(
     ("who", "status"), [("budi", 200), ("rina", 200), ("wulan", 404), ("joko", 404), ("dewi", 404), ("walikota", 404), ("sari", 404)]
 )
-def test_only_who_works_on_it_takes_its_photo(phone_of, held_lamp, request, who, status):
-    assert phone_of(request.getfixturevalue(who)).get(url(held_lamp)).status_code == status
+def test_only_who_works_on_it_takes_its_photo(desk_of, held_lamp, request, who, status):
+    assert desk_of(request.getfixturevalue(who)).get(url(held_lamp)).status_code == status
     assert CaptureCode.objects.exists() == (status == 200)
 
 
@@ -42,16 +42,16 @@ def test_a_stranger_is_sent_to_sign_in(client, held_lamp):
     assert client.get(url(held_lamp)).status_code == 302
 
 
-def test_the_code_is_shown_and_never_kept_by_the_browser(phone_of, budi, held_lamp):
-    page = phone_of(budi).get(url(held_lamp))
+def test_the_code_is_shown_and_never_kept_by_the_browser(desk_of, budi, held_lamp):
+    page = desk_of(budi).get(url(held_lamp))
 
     code = CaptureCode.objects.get().code
     assert " ".join(re.findall("..", code)) in page.content.decode()
     assert page["Cache-Control"] == "private, no-store"
 
 
-def test_a_photo_taken_on_the_spot_closes_the_case(phone_of, budi, held_lamp, true_photo, at):
-    phone = phone_of(budi)
+def test_a_photo_taken_on_the_spot_closes_the_case(desk_of, budi, held_lamp, true_photo, at):
+    phone = desk_of(budi)
     answer = phone.post(url(held_lamp), form(held_lamp, phone.get(url(held_lamp)), at) | {"photos": true_photo}, follow=True)
 
     held_lamp.refresh_from_db()
@@ -60,8 +60,8 @@ def test_a_photo_taken_on_the_spot_closes_the_case(phone_of, budi, held_lamp, tr
     assert "0 m dari titik laporan" in answer.text
 
 
-def test_without_a_script_the_place_is_unknown_and_said_so_kindly(phone_of, budi, kabid, held_lamp, true_photo, at):
-    phone = phone_of(budi)
+def test_without_a_script_the_place_is_unknown_and_said_so_kindly(desk_of, budi, kabid, held_lamp, true_photo, at):
+    phone = desk_of(budi)
     bare = form(held_lamp, phone.get(url(held_lamp)), at, lat="", lon="", accuracy="", taken_at="", phone_at="")
     answer = phone.post(url(held_lamp), bare | {"photos": true_photo}, follow=True)
 
@@ -74,8 +74,8 @@ def test_without_a_script_the_place_is_unknown_and_said_so_kindly(phone_of, budi
     assert "Foto ulang" in answer.text
 
 
-def test_without_words_nothing_is_sent_and_the_page_stays(phone_of, budi, held_lamp, true_photo, at):
-    phone = phone_of(budi)
+def test_without_words_nothing_is_sent_and_the_page_stays(desk_of, budi, held_lamp, true_photo, at):
+    phone = desk_of(budi)
     answer = phone.post(url(held_lamp), form(held_lamp, phone.get(url(held_lamp)), at, words=" ") | {"photos": true_photo})
 
     held_lamp.refresh_from_db()
@@ -83,8 +83,8 @@ def test_without_words_nothing_is_sent_and_the_page_stays(phone_of, budi, held_l
     assert "belum diisi" in answer.text
 
 
-def test_without_a_photo_it_says_what_is_missing(phone_of, budi, held_lamp, at):
-    phone = phone_of(budi)
+def test_without_a_photo_it_says_what_is_missing(desk_of, budi, held_lamp, at):
+    phone = desk_of(budi)
     answer = phone.post(url(held_lamp), form(held_lamp, phone.get(url(held_lamp)), at))
 
     assert answer.status_code == 422
@@ -92,27 +92,27 @@ def test_without_a_photo_it_says_what_is_missing(phone_of, budi, held_lamp, at):
     assert "Ketiga lampu menyala." in answer.text
 
 
-def test_a_flat_picture_with_everything_else_right_still_waits(phone_of, budi, kabid, held_lamp, picture, at):
-    phone = phone_of(budi)
+def test_a_flat_picture_with_everything_else_right_still_waits(desk_of, budi, kabid, held_lamp, picture, at):
+    phone = desk_of(budi)
     phone.post(url(held_lamp), form(held_lamp, phone.get(url(held_lamp)), at) | {"photos": picture()})
 
     held_lamp.refresh_from_db()
     assert held_lamp.proof == "doubted"
 
 
-def test_after_it_was_sent_back_the_page_is_open_again(phone_of, budi, kabid, held_lamp, picture, at):
-    phone = phone_of(budi)
+def test_after_it_was_sent_back_the_page_is_open_again(desk_of, budi, kabid, held_lamp, picture, at):
+    phone = desk_of(budi)
     phone.post(url(held_lamp), form(held_lamp, phone.get(url(held_lamp)), at) | {"photos": picture()})
     send_back_proof(held_lamp.pk, "Ambil dari depan gerbang.", actor=actor_of(kabid, at=at), at=at + timedelta(minutes=1))
 
     assert phone.get(url(held_lamp)).status_code == 200
 
 
-def test_a_case_that_waits_for_no_photo_leads_back(phone_of, budi, held_lamp):
+def test_a_case_that_waits_for_no_photo_leads_back(desk_of, budi, held_lamp):
     Case.objects.filter(pk=held_lamp.pk).update(state="awaiting_reporter")
 
-    assert phone_of(budi).get(url(held_lamp)).status_code == 302
+    assert desk_of(budi).get(url(held_lamp)).status_code == 302
 
 
-def test_there_is_no_result_before_there_is_a_photo(phone_of, budi, held_lamp):
-    assert phone_of(budi).get(url(held_lamp) + "hasil/").status_code == 404
+def test_there_is_no_result_before_there_is_a_photo(desk_of, budi, held_lamp):
+    assert desk_of(budi).get(url(held_lamp) + "hasil/").status_code == 404

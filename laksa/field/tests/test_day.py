@@ -70,7 +70,7 @@ def order_of(page) -> list[str]:
     return [row.code for row in page.context["rows"]]
 
 
-def test_the_day_holds_what_is_promised_and_what_is_due_in_the_order_of_the_way(phone_of, budi, give, lamp, at):
+def test_the_day_holds_what_is_promised_and_what_is_due_in_the_order_of_the_way(desk_of, budi, give, lamp, at):
     today = at.date()
     far = give("Ujung", lamp.lat + 0.03, lamp.lon, promised_on=today)
     near = give("Tengah", lamp.lat + 0.01, lamp.lon, promised_on=today)
@@ -78,7 +78,7 @@ def test_the_day_holds_what_is_promised_and_what_is_due_in_the_order_of_the_way(
     later = give("Nanti", lamp.lat, lamp.lon, promised_on=today + timedelta(days=3))
     Case.objects.filter(pk=urgent.pk).update(is_emergency=True)
 
-    page = phone_of(budi).get(f"/lapangan/?lat={lamp.lat}&lon={lamp.lon}")
+    page = desk_of(budi).get(f"/lapangan/?lat={lamp.lat}&lon={lamp.lon}")
 
     assert order_of(page) == [urgent.code, far.code, near.code]
     assert later.code not in page.text
@@ -87,32 +87,32 @@ def test_the_day_holds_what_is_promised_and_what_is_due_in_the_order_of_the_way(
     assert "Buka tempat 1" in page.text
 
 
-def test_what_nobody_of_the_team_holds_is_offered_to_each(phone_of, budi, wulan, give, lamp, at):
+def test_what_nobody_of_the_team_holds_is_offered_to_each(desk_of, budi, wulan, give, lamp, at):
     free = give("Bebas", lamp.lat, lamp.lon, is_taken=False)
     Case.objects.filter(pk=free.pk).update(resolve_due_at=at - timedelta(hours=1))
 
     for officer in (budi, wulan):
-        page = phone_of(officer).get("/lapangan/")
+        page = desk_of(officer).get("/lapangan/")
         assert order_of(page) == [free.code]
         assert "belum ada yang memegang" in page.text
 
 
-def test_codes_come_with_the_day_and_stay_the_same(phone_of, budi, give, lamp, at):
+def test_codes_come_with_the_day_and_stay_the_same(desk_of, budi, give, lamp, at):
     case = give("Satu", lamp.lat, lamp.lon, promised_on=at.date())
 
-    phone_of(budi).get("/lapangan/")
+    desk_of(budi).get("/lapangan/")
     first = CaptureCode.objects.get(case_code=case.code)
-    phone_of(budi).get("/lapangan/")
-    page = phone_of(budi).get(f"/lapangan/tempat/{case.code}/")
+    desk_of(budi).get("/lapangan/")
+    page = desk_of(budi).get(f"/lapangan/tempat/{case.code}/")
 
     assert CaptureCode.objects.get(case_code=case.code) == first
     assert page.context["photo_code"].replace(" ", "") == first.code
 
 
-def test_a_day_costs_the_same_number_of_queries_however_many_stops(phone_of, budi, give, lamp, at, django_assert_max_num_queries):
+def test_a_day_costs_the_same_number_of_queries_however_many_stops(desk_of, budi, give, lamp, at, django_assert_max_num_queries):
     for number in range(3):
         give(f"Gang {number}", lamp.lat + number / 100, lamp.lon, promised_on=at.date())
-    phone = phone_of(budi)
+    phone = desk_of(budi)
     phone.get("/lapangan/")
 
     with django_assert_max_num_queries(12):
@@ -122,22 +122,22 @@ def test_a_day_costs_the_same_number_of_queries_however_many_stops(phone_of, bud
     assert len(page.context["kept"]["urls"]) == 4
 
 
-def test_an_empty_day_says_so(phone_of, wulan):
-    page = phone_of(wulan).get("/lapangan/")
+def test_an_empty_day_says_so(desk_of, wulan):
+    page = desk_of(wulan).get("/lapangan/")
 
     assert "Tidak ada tempat lagi hari ini" in page.text
     assert page.status_code == 200
 
 
-def test_a_phone_that_only_keeps_the_page_has_not_looked(phone_of, budi, held_lamp, siti, at):
+def test_a_phone_that_only_keeps_the_page_has_not_looked(desk_of, budi, held_lamp, siti, at):
     from laksa.cases.actions import add_words
     from laksa.identity.rules import Actor, ActorKind
 
     add_words(held_lamp.pk, "Masih gelap", actor=Actor(kind=ActorKind.REPORTER, label="Pelapor", participant_id=siti.pk), at=at)
     address = f"/lapangan/tempat/{held_lamp.code}/"
 
-    phone_of(budi).get(address, headers={"x-laksa-keep": "1"})
+    desk_of(budi).get(address, headers={"x-laksa-keep": "1"})
     assert not held_lamp.entries.filter(kind="seen").exists()
 
-    phone_of(budi).get(address)
+    desk_of(budi).get(address)
     assert held_lamp.entries.filter(kind="seen").exists()

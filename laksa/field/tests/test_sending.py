@@ -20,8 +20,8 @@ def kinds(case):
     return list(case.entries.order_by("number").values_list("kind", flat=True))
 
 
-def test_a_start_sent_twice_counts_once(phone_of, budi, held_lamp, send):
-    phone = phone_of(budi)
+def test_a_start_sent_twice_counts_once(desk_of, budi, held_lamp, send):
+    phone = desk_of(budi)
 
     first, second = send(phone, held_lamp, "start"), send(phone, held_lamp, "start")
 
@@ -30,27 +30,27 @@ def test_a_start_sent_twice_counts_once(phone_of, budi, held_lamp, send):
     assert kinds(held_lamp).count("started") == 1
 
 
-def test_the_same_key_of_another_person_is_another_form(phone_of, budi, rina, held_lamp, send):
-    send(phone_of(budi), held_lamp, "note", words="Panel terkunci", key="same")
-    send(phone_of(rina), held_lamp, "note", words="Kuncinya di kantor", key="same")
+def test_the_same_key_of_another_person_is_another_form(desk_of, budi, rina, held_lamp, send):
+    send(desk_of(budi), held_lamp, "note", words="Panel terkunci", key="same")
+    send(desk_of(rina), held_lamp, "note", words="Kuncinya di kantor", key="same")
 
     assert kinds(held_lamp).count("note") == 2
 
 
-def test_a_case_that_nobody_took_up_is_taken_up_by_who_is_there(phone_of, wulan, lamp, rina, send, as_actor, at):
+def test_a_case_that_nobody_took_up_is_taken_up_by_who_is_there(desk_of, wulan, lamp, rina, send, as_actor, at):
     from laksa.cases.actions import assign_case
 
     assign_case(lamp.pk, Owner(agency="dishub", unit="tim-pju"), actor=as_actor(rina), at=at)
     lamp.refresh_from_db()
 
-    assert send(phone_of(wulan), lamp, "start").status_code == 200
+    assert send(desk_of(wulan), lamp, "start").status_code == 200
 
     lamp.refresh_from_db()
     assert (lamp.state, lamp.holder_id) == ("working", wulan.pk)
 
 
-def test_done_with_a_proof_that_holds_is_done_and_each_check_is_told(phone_of, budi, held_lamp, send, true_photo, at):
-    phone = phone_of(budi)
+def test_done_with_a_proof_that_holds_is_done_and_each_check_is_told(desk_of, budi, held_lamp, send, true_photo, at):
+    phone = desk_of(budi)
     code = phone.get(f"/lapangan/tempat/{held_lamp.code}/").context["photo_code"]
     moment = {"taken_at": at.isoformat(), "phone_at": at.isoformat()}
 
@@ -68,8 +68,8 @@ def test_done_with_a_proof_that_holds_is_done_and_each_check_is_told(phone_of, b
     assert kinds(held_lamp).count("resolved") == 1
 
 
-def test_done_with_a_doubtful_photo_says_who_must_sign(phone_of, budi, held_lamp, send, picture, kabid):
-    answer = send(phone_of(budi), held_lamp, "done", words="Sekring kami ganti.", photos=[picture()])
+def test_done_with_a_doubtful_photo_says_who_must_sign(desk_of, budi, held_lamp, send, picture, kabid):
+    answer = send(desk_of(budi), held_lamp, "done", words="Sekring kami ganti.", photos=[picture()])
 
     held_lamp.refresh_from_db()
     assert held_lamp.is_doubted
@@ -77,8 +77,8 @@ def test_done_with_a_doubtful_photo_says_who_must_sign(phone_of, budi, held_lamp
     assert "passed" not in {check["state"] for check in answer.json()["checks"] if check["words"] == "Tanpa kode foto"}
 
 
-def test_a_phone_that_never_heard_of_its_success_declares_nothing_twice(phone_of, budi, held_lamp, send, picture):
-    phone = phone_of(budi)
+def test_a_phone_that_never_heard_of_its_success_declares_nothing_twice(desk_of, budi, held_lamp, send, picture):
+    phone = desk_of(budi)
     send(phone, held_lamp, "done", words="Sekring kami ganti.", photos=[picture()])
     Parcel.objects.all().delete()  # as if the machine had stopped right after
 
@@ -88,8 +88,8 @@ def test_a_phone_that_never_heard_of_its_success_declares_nothing_twice(phone_of
     assert kinds(held_lamp).count("proof_doubted") == 1
 
 
-def test_done_without_a_photo_is_refused_and_can_be_sent_again_under_its_key(phone_of, budi, held_lamp, send, picture):
-    phone = phone_of(budi)
+def test_done_without_a_photo_is_refused_and_can_be_sent_again_under_its_key(desk_of, budi, held_lamp, send, picture):
+    phone = desk_of(budi)
 
     refused = send(phone, held_lamp, "done", words="Sudah.")
     sent = send(phone, held_lamp, "done", words="Sudah.", photos=[picture()])
@@ -99,8 +99,8 @@ def test_done_without_a_photo_is_refused_and_can_be_sent_again_under_its_key(pho
     assert sent.json()["state"] == "done"
 
 
-def test_forms_written_one_after_the_other_without_a_signal_do_not_overtake_each_other(phone_of, budi, held_lamp, send, picture):
-    phone, seen = phone_of(budi), held_lamp.entry_count
+def test_forms_written_one_after_the_other_without_a_signal_do_not_overtake_each_other(desk_of, budi, held_lamp, send, picture):
+    phone, seen = desk_of(budi), held_lamp.entry_count
 
     states = [
         send(phone, held_lamp, "start", seen=seen).json()["state"],
@@ -110,10 +110,10 @@ def test_forms_written_one_after_the_other_without_a_signal_do_not_overtake_each
     assert states == ["done", "done"]
 
 
-def test_not_today_promises_another_day_with_its_reason(phone_of, budi, held_lamp, send, at):
+def test_not_today_promises_another_day_with_its_reason(desk_of, budi, held_lamp, send, at):
     tomorrow = at.date() + timedelta(days=1)
 
-    send(phone_of(budi), held_lamp, "not_today", reason="rain", words="Arus masih ada.", day=tomorrow.isoformat())
+    send(desk_of(budi), held_lamp, "not_today", reason="rain", words="Arus masih ada.", day=tomorrow.isoformat())
 
     held_lamp.refresh_from_db()
     assert (held_lamp.state, held_lamp.promised_on) == ("planned", tomorrow)
@@ -121,8 +121,8 @@ def test_not_today_promises_another_day_with_its_reason(phone_of, budi, held_lam
 
 
 @pytest.mark.parametrize(("reason", "day"), [("", "2026-11-25"), ("other", "2026-11-25"), ("rain", "")])
-def test_not_today_needs_a_reason_and_a_day(phone_of, budi, held_lamp, send, reason, day):
-    answer = send(phone_of(budi), held_lamp, "not_today", reason=reason, day=day)
+def test_not_today_needs_a_reason_and_a_day(desk_of, budi, held_lamp, send, reason, day):
+    answer = send(desk_of(budi), held_lamp, "not_today", reason=reason, day=day)
 
     held_lamp.refresh_from_db()
     assert answer.status_code == 422
@@ -130,12 +130,12 @@ def test_not_today_needs_a_reason_and_a_day(phone_of, budi, held_lamp, send, rea
 
 
 def test_a_photo_from_the_field_is_kept_when_the_case_has_moved_meanwhile(
-    phone_of, budi, wulan, rina, held_lamp, send, picture, as_actor, at
+    desk_of, budi, wulan, rina, held_lamp, send, picture, as_actor, at
 ):
     seen = held_lamp.entry_count
     hand_over_case(held_lamp.pk, Owner("dishub", "tim-pju", wulan.pk), reason="Budi cuti", actor=as_actor(rina), at=at)
 
-    phone = phone_of(budi)
+    phone = desk_of(budi)
     answer = send(phone, held_lamp, "done", words="Sekring kami ganti.", photos=[picture()], seen=seen)
     again = send(phone, held_lamp, "done", words="Sekring kami ganti.", photos=[picture()], seen=seen)
 
@@ -148,25 +148,25 @@ def test_a_photo_from_the_field_is_kept_when_the_case_has_moved_meanwhile(
     assert photo.entry.body == "Dari lapangan, tiba sesudah laporan berubah: Sekring kami ganti."
 
 
-def test_a_case_of_another_office_by_now_is_not_there(phone_of, budi, held_lamp, send, picture):
+def test_a_case_of_another_office_by_now_is_not_there(desk_of, budi, held_lamp, send, picture):
     Case.objects.filter(pk=held_lamp.pk).update(agency_id="dlh", unit_id=None, holder_id=None)
 
-    answer = send(phone_of(budi), held_lamp, "done", words="Sekring kami ganti.", photos=[picture()])
+    answer = send(desk_of(budi), held_lamp, "done", words="Sekring kami ganti.", photos=[picture()])
 
     assert answer.status_code == 404
     assert not Parcel.objects.exists()
 
 
-def test_words_that_waited_for_a_signal_say_when_they_were_written(phone_of, budi, held_lamp, send, at):
-    send(phone_of(budi), held_lamp, "note", words="Panel terkunci.", made_at=(at - timedelta(hours=2)).isoformat(), key="late")
-    send(phone_of(budi), held_lamp, "note", words="Kuncinya ada.", made_at=at.isoformat(), key="now")
+def test_words_that_waited_for_a_signal_say_when_they_were_written(desk_of, budi, held_lamp, send, at):
+    send(desk_of(budi), held_lamp, "note", words="Panel terkunci.", made_at=(at - timedelta(hours=2)).isoformat(), key="late")
+    send(desk_of(budi), held_lamp, "note", words="Kuncinya ada.", made_at=at.isoformat(), key="now")
 
     said = list(held_lamp.entries.filter(kind="note").order_by("number").values_list("body", flat=True))
     assert said == ["Panel terkunci. Ditulis di tempat pukul 12.05, terkirim pukul 14.05.", "Kuncinya ada."]
 
 
-def test_plain_forms_work_without_a_script(phone_of, budi, held_lamp, send):
-    phone = phone_of(budi)
+def test_plain_forms_work_without_a_script(desk_of, budi, held_lamp, send):
+    phone = desk_of(budi)
 
     back = send(phone, held_lamp, "start", is_phone=False)
     day = phone.get(back.url)
@@ -179,8 +179,8 @@ def test_plain_forms_work_without_a_script(phone_of, budi, held_lamp, send):
     assert "Pilih alasannya" in refused.text
 
 
-def test_a_form_that_is_no_form_changes_nothing(phone_of, budi, held_lamp, send):
-    phone = phone_of(budi)
+def test_a_form_that_is_no_form_changes_nothing(desk_of, budi, held_lamp, send):
+    phone = desk_of(budi)
 
     for fields in ({"verb": "reject"}, {"key": "x" * 41}, {"key": ""}, {"lat": "north"}):
         assert send(phone, held_lamp, fields.pop("verb", "start"), **fields).status_code == 422
@@ -188,19 +188,19 @@ def test_a_form_that_is_no_form_changes_nothing(phone_of, budi, held_lamp, send)
     assert kinds(held_lamp).count("started") == 0
 
 
-def test_old_keys_are_forgotten(phone_of, budi, held_lamp, send, at):
-    send(phone_of(budi), held_lamp, "start")
+def test_old_keys_are_forgotten(desk_of, budi, held_lamp, send, at):
+    send(desk_of(budi), held_lamp, "start")
 
     assert forget_parcels(at=at + KEEP_PARCELS) == 0
     assert forget_parcels(at=at + KEEP_PARCELS + timedelta(seconds=1)) == 1
 
 
-def test_a_phone_learns_whose_session_it_is(phone_of, budi):
-    answer = phone_of(budi).get("/lapangan/kunci/")
+def test_a_phone_learns_whose_session_it_is(desk_of, budi):
+    answer = desk_of(budi).get("/lapangan/kunci/")
 
     assert answer.json()["user"] == budi.pk
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 
-def test_the_service_worker_holds_nothing_of_a_person(client, budi, phone_of):
-    assert client.get("/lapangan/sw.js").content == phone_of(budi).get("/lapangan/sw.js").content
+def test_the_service_worker_holds_nothing_of_a_person(client, budi, desk_of):
+    assert client.get("/lapangan/sw.js").content == desk_of(budi).get("/lapangan/sw.js").content

@@ -17,8 +17,6 @@ from laksa.city.rules.replies import fill_template
 from laksa.conftest import taken_on_site
 from laksa.deadlines.actions import hours_of
 from laksa.gateways.pictures.drawing import draw
-from laksa.identity.models import actor_of
-from laksa.identity.rules import Actor, ActorKind
 from laksa.insight.actions import answer_objection, close_months, ledger_of, object_to_points
 from laksa.insight.actions.points import closes_at, says_nothing
 from laksa.insight.models import Objection, PointLine, PointMonth
@@ -30,16 +28,6 @@ from laksa.kernel.errors import MoveRefused, Refused
 pytestmark = pytest.mark.django_db
 NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
 WORDS = "Regu Tim PJU datang besok pukul 09.00 dengan tangga."
-
-
-@pytest.fixture
-def staff(at):
-    return lambda user: actor_of(user, at=at)
-
-
-@pytest.fixture
-def reporter():
-    return lambda person: Actor(kind=ActorKind.REPORTER, label="Pelapor", participant_id=person.pk)
 
 
 @pytest.fixture

@@ -9,30 +9,16 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
 from laksa.cases.models import Case
-from laksa.identity.models import User
 
 
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
     """Let every page of a test be asked for at the same moment."""
     monkeypatch.setattr(timezone, "now", lambda: at)
-
-
-@pytest.fixture
-def desk_of() -> Callable[[User], Client]:
-    """Return a browser in which this person has signed in: `desk_of(budi)`."""
-
-    def sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
