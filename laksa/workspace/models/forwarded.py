@@ -167,10 +167,6 @@ class Official:
     own: int | None
     recent: int
 
-    @property
-    def is_usual(self) -> bool:
-        return self.own is None
-
 
 def officials_with_caps(*, at: datetime) -> list[Official]:
     """Return the heads of offices and whoever pushed something forward of late, the busiest first."""
