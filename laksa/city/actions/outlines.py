@@ -1,24 +1,25 @@
-"""Putting a city's official outlines in force."""
+"""Putting a city's official outlines in force. As in `models.where`, shapely and numpy come only when they are needed."""
 
 from __future__ import annotations
 
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from shapely.geometry import mapping
 
 from laksa.city.actions.saving import bump
 from laksa.city.models import Area, City
 from laksa.city.policies import Keeper, may_keep_city
-from laksa.city.rules.coverage import Outlines, read_outlines
-from laksa.city.rules.outlines import dissolve
 from laksa.city.rules.packs import Fault
 from laksa.kernel.errors import Refused
 from laksa.kernel.events import record
 from laksa.kernel.permissions import require
+
+if TYPE_CHECKING:
+    from laksa.city.rules.coverage import Outlines
 
 
 class OutlinesRefused(Refused):
@@ -42,6 +43,10 @@ def load_outlines(file: str | Path, *, field: str = "code", actor: Keeper, at: d
 
     Raises OutlinesRefused with every fault, before any write. A second load changes nothing.
     """
+    from shapely.geometry import mapping
+
+    from laksa.city.rules.outlines import dissolve
+
     city = City.objects.select_for_update().first()
     require(may_keep_city, actor, city)
     if city is None:
@@ -67,6 +72,8 @@ def load_outlines(file: str | Path, *, field: str = "code", actor: Keeper, at: d
 
 
 def _read(file: str | Path, field: str) -> Outlines:
+    from laksa.city.rules.coverage import Outlines, read_outlines
+
     villages = Area.objects.filter(kind=Area.Kind.VILLAGE, is_active=True)
     centres = {code: (lat, lon) for code, lat, lon in villages.values_list("code", "lat", "lon")}
     name = Path(file).name
