@@ -19,6 +19,7 @@ import pytest_socket
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.test import Client
 from django.utils import translation
 
@@ -51,6 +52,31 @@ def socket_enabled() -> None:
     """Let the test talk to servers on this machine, and to nothing else."""
     pytest_socket.enable_socket()
     pytest_socket.socket_allow_hosts(["127.0.0.1", "localhost", "::1"], allow_unix_socket=True)
+
+
+# --- the database's own words ------------------------------------------------------------------------
+
+
+def plan_of(asked: QuerySet[Any] | str, values: Sequence[Any] = ()) -> str:
+    """Return how the database would answer a query (rows, or SQL with its values), one step a line."""
+    statement, values = (asked, values) if isinstance(asked, str) else asked.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{'EXPLAIN' if connection.vendor == 'postgresql' else 'EXPLAIN QUERY PLAN'} {statement}", values or None)
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+def reads_whole(plan: str, table: str, *, alias: str = "U0") -> bool:
+    """Tell whether a plan reads a table from its first row to its last; `alias` is its name inside a sub-query."""
+    if connection.vendor == "postgresql":
+        return f"Seq Scan on {table}" in plan
+    return any(line.strip() in {f"SCAN {table}", f"SCAN {alias}"} for line in plan.splitlines())
+
+
+def seek_indexes() -> None:
+    """Let PostgreSQL, which reads a table of three rows whole, show for this test which index it would take."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
 
 
 # --- the ground ------------------------------------------------------------------------------------

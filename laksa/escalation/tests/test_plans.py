@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What runs every minute and on every page reads small indexes, never a growing table, on both databases."""
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from django.db import connection
 
 from laksa.cases.models import Case
 from laksa.cases.rules import State
+from laksa.conftest import plan_of, reads_whole
 from laksa.escalation.actions import sweep
 from laksa.escalation.actions.sweeping import changed_cases
 from laksa.escalation.models import Step, Watch, news_of
@@ -41,37 +41,27 @@ def old_city(heavy_lamp, at, wulan, rina, kabid, kadis):
             cursor.execute(f"ANALYZE {table}")
 
 
-def _plan(rows) -> str:
-    return json.dumps(json.loads(rows.explain(format="json"))) if connection.vendor == "postgresql" else rows.explain()
-
-
-def _scans(plan: str, table: str) -> bool:
-    if connection.vendor == "postgresql":
-        return f'"Node Type": "Seq Scan", "Parallel Aware": false, "Async Capable": false, "Relation Name": "{table}"' in plan
-    return any(line.strip().endswith(f"SCAN {table}") for line in plan.splitlines())
-
-
 def test_the_round_reads_open_cases_by_an_index(old_city):
-    plan = _plan(changed_cases()[:500])
+    plan = plan_of(changed_cases()[:500])
 
-    assert not _scans(plan, "cases_case"), plan
+    assert not reads_whole(plan, "cases_case"), plan
 
 
 def test_the_round_finds_what_is_due_by_an_index(old_city, at):
-    plan = _plan(Watch.objects.filter(next_at__lte=at + timedelta(days=1)).order_by("next_at").values_list("pk")[:400])
+    plan = plan_of(Watch.objects.filter(next_at__lte=at + timedelta(days=1)).order_by("next_at").values_list("pk")[:400])
 
     assert "watch_by_time" in plan, plan
 
 
 def test_the_bell_and_the_news_read_indexes(old_city, budi):
-    bell, news = _plan(Step.objects.unread_by(budi.pk).values("pk")[:100]), _plan(news_of(budi.pk)[:51])
+    bell, news = plan_of(Step.objects.unread_by(budi.pk).values("pk")[:100]), plan_of(news_of(budi.pk)[:51])
 
     assert "unread_steps" in bell, bell
-    assert not _scans(news, "escalation_step"), news
+    assert not reads_whole(news, "escalation_step"), news
 
 
 def test_the_wall_reads_an_index(old_city):
-    plan = _plan(Step.objects.filter(IS_TOLD).order_by("-told_at", "-id").values("pk")[:8])
+    plan = plan_of(Step.objects.filter(IS_TOLD).order_by("-told_at", "-id").values("pk")[:8])
 
     assert "steps_by_time" in plan, plan
 

@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.utils import IntegrityError
 
 from laksa.cases.actions import reject_case
 from laksa.cases.models import Case
 from laksa.cases.rules import State
+from laksa.conftest import plan_of, seek_indexes
 from laksa.identity.models import actor_of
 from laksa.insight.actions import add_up_deltas, close_days, rebuild_tallies, recount
 from laksa.insight.models import Check, DayFigures, Delta, Tally, balance, standing_of
@@ -172,10 +173,7 @@ def test_the_tallies_are_read_by_their_index(lamp):
     from laksa.insight.rules import legs_of
 
     statement, values = reading([("agency", list(legs_of(Period(date(2025, 3, 5), TODAY))))], key=None)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(("EXPLAIN " if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN ") + statement, values)
-        plan = "\n".join(str(row) for row in cursor.fetchall())
+    seek_indexes()
+    plan = plan_of(statement, values)
 
     assert "one_tally_a_cell" in plan or "autoindex_insight_tally" in plan, plan

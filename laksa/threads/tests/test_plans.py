@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Lists of threads read the indexes of open ones, however many were ever asked; on both databases."""
 
-import json
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 
 from laksa.cases.models import Case
+from laksa.conftest import plan_of, reads_whole
 from laksa.identity.rules import Role
 from laksa.threads.models import Thread
 from laksa.threads.rules import Kind, Status
@@ -45,17 +45,6 @@ def busy_house(held_lamp, newcomer, at):
     return people
 
 
-def plan_of(rows) -> str:
-    """Return the database's own words, without what stands in them by name only."""
-    return json.dumps(json.loads(rows.explain(format="json"))) if connection.vendor == "postgresql" else rows.explain()
-
-
-def scans(plan: str) -> bool:
-    if connection.vendor == "postgresql":
-        return '"Node Type": "Seq Scan", "Parallel Aware": false, "Async Capable": false, "Relation Name": "threads_thread"' in plan
-    return any(line.strip().endswith("SCAN threads_thread") for line in plan.splitlines())
-
-
 def test_the_lists_of_a_person_read_indexes_of_open_threads(busy_house, as_actor, at):
     actor = as_actor(busy_house[0])
     lists = {
@@ -64,7 +53,7 @@ def test_the_lists_of_a_person_read_indexes_of_open_threads(busy_house, as_actor
         "overdue": Thread.objects.overdue(at).order_by("due_at", "pk")[:100],
     }
 
-    assert {name: plan_of(rows) for name, rows in lists.items() if scans(plan_of(rows))} == {}
+    assert {name: plan_of(rows) for name, rows in lists.items() if reads_whole(plan_of(rows), "threads_thread")} == {}
 
 
 def test_a_case_is_opened_by_who_was_asked_without_reading_all(busy_house, asked, ratna, held_lamp, as_actor):

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The lurah pastes what Bu Ani wrote, looks once, sends it; the mayor caps priorities; everybody sees how much goes this way."""
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from laksa.cases.actions.forwarding import cap_of, forward_report, usual_cap
 from laksa.cases.models import Case
 from laksa.cases.rules import Identity, State
 from laksa.cases.rules.forwarding import PRIORITIES_A_WEEK
+from laksa.conftest import plan_of
 from laksa.identity.models import actor_of
 from laksa.workspace.models.forwarded import count_figures, forwarded
 from laksa.workspace.models.triage import next_to_sort, place_of
@@ -278,13 +278,9 @@ def test_the_figures_of_forwards_read_their_own_index(lamp, at):
         cursor.execute("ANALYZE cases_case")
     since = at - timedelta(days=90)
 
-    plans = [_plan(forwarded(since).values("id")), _plan(forwarded(since).filter(forwarded_by=1, is_priority=True).values("id"))]
+    plans = [plan_of(forwarded(since).values("id")), plan_of(forwarded(since).filter(forwarded_by=1, is_priority=True).values("id"))]
 
     assert all("case_by_forward" in plan for plan in plans), plans
-
-
-def _plan(cases) -> str:
-    return json.dumps(json.loads(cases.explain(format="json"))) if connection.vendor == "postgresql" else cases.explain()
 
 
 def test_the_page_takes_a_fixed_number_of_queries(desk_of, dewi, push, lurah, camat, django_assert_max_num_queries):
