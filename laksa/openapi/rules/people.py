@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
@@ -14,6 +13,9 @@ def read_phone(typed: str) -> str | None:
     """Return a number as E.164, empty for nothing, None for what is no number."""
     if not typed.strip():
         return ""
+    # 7 MB that a site without phone numbers never needs.
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(typed, REGION)
     except phonenumbers.NumberParseException:

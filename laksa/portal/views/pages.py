@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,15 +15,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
-from markdown_it import MarkdownIt
 
 from laksa.cases.rules import CONFIRM_DAYS, REOPEN_DAYS
 from laksa.city.models import book
 from laksa.city.rules.facts import PageFacts
 from laksa.portal.rules import DRAFT_DAYS
 
-# Raw HTML of a pack stays text, and links that could run something are not made.
-MARKDOWN = MarkdownIt("commonmark", {"html": False})
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
 ABOUT, PRIVACY = "tentang", "data-pribadi"
 
 
@@ -128,9 +130,18 @@ def account(request: HttpRequest) -> HttpResponse:
 # --- words of the city --------------------------------------------------------------------------------
 
 
+@cache
+def _markdown() -> MarkdownIt:
+    # Loaded with the first page of words: nobody else waits for sixty modules.
+    from markdown_it import MarkdownIt
+
+    # Raw HTML of a pack stays text, and links that could run something are not made.
+    return MarkdownIt("commonmark", {"html": False})
+
+
 def as_html(page: PageFacts) -> SafeString:
     """Return the words of a page as markup in which only Markdown's own marks are marks."""
-    body: str = MARKDOWN.render(page.body)
+    body: str = _markdown().render(page.body)
     return mark_safe(body)  # noqa: S308 - rendered with raw HTML switched off
 
 
