@@ -33,7 +33,7 @@ from laksa.evidence.actions import issue_code
 from laksa.evidence.rules import Capture
 from laksa.gateways.pictures.drawing import draw
 from laksa.identity.actions import create_staff
-from laksa.identity.models import User, actor_of
+from laksa.identity.models import User, actor_of, forget_shifts
 from laksa.identity.rules import SYSTEM, Actor, ActorKind, PostFact, Role
 from laksa.outbox.models import Message
 
@@ -95,8 +95,10 @@ def _fresh_book() -> Iterator[None]:
     """Forget what a test has read or changed of the reference data, the caches, and the language it spoke."""
     translation.activate(settings.LANGUAGE_CODE)
     forget_book()
+    forget_shifts()
     yield
     forget_book()
+    forget_shifts()
     cache.clear()
     photos = sys.modules.get("laksa.evidence.models.memory")
     if photos is not None:

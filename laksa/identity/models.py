@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from laksa.identity.rules import Actor, ActorKind, PostFact, Role, stand_in
+from laksa.identity.rules import Actor, ActorKind, Office, PostFact, Role, Shift, shifts_at, stand_in
 from laksa.kernel.ids import digest_token
+
+# How long a process may go on with rosters that another process has already changed.
+LOOK_AGAIN_SECONDS = 2.0
 
 
 class User(AbstractUser):
@@ -89,6 +94,32 @@ class Absence(models.Model):
         return f"{self.user} {self.since:%d %b}-{self.until:%d %b}"
 
 
+class Duty(models.Model):
+    """One line of an office's duty roster; `weekdays` has a digit for each day, 0 is Monday. See `rules.Shift`."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="duties", verbose_name="pengguna")
+    agency = models.ForeignKey("city.Agency", on_delete=models.PROTECT, verbose_name="perangkat daerah")
+    unit = models.ForeignKey("city.Unit", on_delete=models.PROTECT, null=True, blank=True, verbose_name="unit")
+    weekdays = models.CharField("hari", max_length=7)
+    starts = models.TimeField("mulai")
+    ends = models.TimeField("selesai")
+    first_day = models.DateField("hari pertama")
+    last_day = models.DateField("hari terakhir", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "piket"
+        verbose_name_plural = "piket"
+        constraints = [
+            models.CheckConstraint(condition=~Q(weekdays=""), name="a_duty_has_a_weekday"),
+            models.CheckConstraint(
+                condition=Q(last_day=None) | Q(last_day__gte=models.F("first_day")), name="a_duty_does_not_end_before_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.weekdays} {self.starts:%H:%M}-{self.ends:%H:%M}"
+
+
 class ApiKey(models.Model):
     """A partner's key for the programming interfaces; only its digest is kept."""
 
@@ -131,3 +162,70 @@ def stand_ins(user_ids: Iterable[int], *, at: datetime) -> dict[int, int | None]
     asked = set(user_ids)
     there = set(User.objects.filter(pk__in=asked | {pk for pk in away.values() if pk}, is_active=True).values_list("pk", flat=True))
     return {pk: stand_in(pk, away=away, there=there) for pk in asked}
+
+
+# --- the duty roster -------------------------------------------------------------------------------
+
+
+@dataclass
+class _Held:
+    """The rosters as this process knows them, and when to look again."""
+
+    shifts: tuple[Shift, ...] | None = None
+    look_again_at: float = 0.0
+
+
+_held = _Held()
+
+
+def duty_shifts() -> tuple[Shift, ...]:
+    """Return all lines of all rosters, without a query unless they were last read over two seconds ago."""
+    if _held.shifts is None or monotonic() >= _held.look_again_at:
+        _held.shifts = tuple(_shift(row) for row in Duty.objects.order_by("pk"))
+        _held.look_again_at = monotonic() + LOOK_AGAIN_SECONDS
+    return _held.shifts
+
+
+def forget_shifts() -> None:
+    """Make the next `duty_shifts()` read the table: after a write, and between tests."""
+    _held.shifts, _held.look_again_at = None, 0.0
+
+
+def _shift(row: Duty) -> Shift:
+    days = frozenset(int(digit) for digit in row.weekdays)
+    office = Office(row.agency_id, row.unit_id)
+    return Shift(row.user_id, office, days, row.starts, row.ends, row.first_day, row.last_day, row.pk)
+
+
+@dataclass(frozen=True)
+class OnDuty:
+    """Somebody who takes what comes to an office now; `absent` is whom they stand in for, by name."""
+
+    user_id: int
+    name: str
+    absent: str = ""
+
+
+def find_on_duty(offices: Collection[Office], *, at: datetime) -> list[OnDuty]:
+    """Return who acts for those on duty in these offices at `at`, in no order of merit.
+
+    No query while nobody is on the roster then, else three. Whoever left the office is passed over, and so is whoever is away with
+    nobody of the agency to stand in.
+    """
+    asked = shifts_at(timezone.localtime(at), (one for one in duty_shifts() if one.office in offices))
+    if not asked:
+        return []
+    acting = stand_ins({one.user_id for one in asked}, at=at)
+    people = set(acting) | {pk for pk in acting.values() if pk is not None}
+    rows = Post.objects.in_force(at).filter(user_id__in=people).values_list("user_id", "user__name", "agency_id", "unit_id")
+    names = {user_id: name for user_id, name, _agency, _unit in rows}
+    serving = {(user_id, office) for user_id, _name, agency, unit in rows for office in (Office(agency, unit), Office(agency))}
+    found: dict[int, OnDuty] = {}
+    for shift in asked:
+        other = acting[shift.user_id]
+        if (shift.user_id, shift.office) not in serving or other is None or (other, Office(shift.office.agency_id)) not in serving:
+            continue
+        # Who is on duty themselves is not named as somebody's deputy.
+        if other == shift.user_id or other not in found:
+            found[other] = OnDuty(other, names[other], "" if other == shift.user_id else names[shift.user_id])
+    return list(found.values())

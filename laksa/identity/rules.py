@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -118,3 +118,68 @@ def stand_in(person: int, *, away: Mapping[int, int | None], there: Container[in
         passed.add(current)
         current = away[current]
     return None
+
+
+# --- the duty roster -------------------------------------------------------------------------------
+
+DAY = timedelta(days=1)
+# A roster is a week that comes again: what does not change within one, and a day of it, does not change.
+LOOK_AHEAD_DAYS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An agency, or one of its units."""
+
+    agency_id: str
+    unit_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One line of an office's duty roster: on these weekdays (0 is Monday), between these hours of the city's clocks.
+
+    Where `ends` is not after `starts`, the shift ends on the day after it began. `first` and `last` are the days on which it may begin.
+    """
+
+    user_id: int
+    office: Office
+    weekdays: frozenset[int]
+    starts: time
+    ends: time
+    first: date
+    last: date | None = None
+    pk: int = 0
+
+    def span_on(self, day: date) -> tuple[datetime, datetime] | None:
+        """Return from when to when the shift that begins on `day` lasts, as the clock on the wall says; None when none begins."""
+        if day.weekday() not in self.weekdays or day < self.first or (self.last is not None and day > self.last):
+            return None
+        ends_on = day + DAY if self.ends <= self.starts else day
+        return datetime.combine(day, self.starts), datetime.combine(ends_on, self.ends)
+
+
+def shifts_at(at: datetime, shifts: Iterable[Shift]) -> list[Shift]:
+    """Return the lines that count at `at`, a time of the city's clocks. The roster goes by weekdays: a holiday is a day as any other."""
+    wall = at.replace(tzinfo=None)
+    return [one for one in shifts if any(_covers(one, day, wall) for day in (wall.date() - DAY, wall.date()))]
+
+
+def _covers(shift: Shift, day: date, wall: datetime) -> bool:
+    span = shift.span_on(day)
+    return span is not None and span[0] <= wall < span[1]
+
+
+def on_duty(at: datetime, shifts: Iterable[Shift]) -> list[int]:
+    """Return who is on duty at `at`, a time of the city's clocks; each person once."""
+    return sorted({one.user_id for one in shifts_at(at, shifts)})
+
+
+def next_change(at: datetime, shifts: Iterable[Shift]) -> datetime | None:
+    """Return when next somebody else is on duty, in the zone of `at`; None when that is not within a week."""
+    rows, wall = list(shifts), at.replace(tzinfo=None)
+    days = [wall.date() + step * DAY for step in range(-1, LOOK_AHEAD_DAYS + 1)]
+    edges = {edge for one in rows for day in days for edge in one.span_on(day) or ()}
+    now = on_duty(wall, rows)
+    found = next((edge for edge in sorted(edges) if edge > wall and on_duty(edge, rows) != now), None)
+    return None if found is None else found.replace(tzinfo=at.tzinfo)
