@@ -23,8 +23,6 @@ KEPT = (
     "portal/css/pages.css",
     "portal/css/report.css",
     "portal/js/spoken.js",
-    "portal/css/pages.css",
-    "portal/js/spoken.js",
     "portal/js/report/camera.js",
     "portal/js/report/outbox.js",
     "portal/js/report/queue.js",
