@@ -21,7 +21,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from laksa.cases.actions import CheckedPhoto, Contact, Evidence, Submission, accept_case, assign_case, check_photo, submit
 from laksa.cases.actions.handling import Owner
@@ -33,6 +33,7 @@ from laksa.evidence.actions import issue_code
 from laksa.evidence.rules import Capture
 from laksa.gateways.pictures.drawing import draw
 from laksa.identity.actions import create_staff
+from laksa.identity.http import SURE_SINCE
 from laksa.identity.models import User, actor_of, forget_shifts
 from laksa.identity.rules import SYSTEM, Actor, ActorKind, PostFact, Role
 from laksa.outbox.models import Message
@@ -169,11 +170,14 @@ def reporter() -> Callable[[Participant], Actor]:
 
 @pytest.fixture
 def desk_of() -> Callable[[User], Client]:
-    """Return a browser in which this person has signed in, at a desk or on a phone: `desk_of(budi)`."""
+    """Return a browser in which this person has signed in just now, at a desk or on a phone: `desk_of(budi)`."""
 
     def sign_in(user: User) -> Client:
         client = Client()
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session[SURE_SINCE] = timezone.now().timestamp()
+        session.save()
         return client
 
     return sign_in

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 
+from laksa.identity.forms import PasswordForm
 from laksa.identity.models import User, actor_of
 from laksa.identity.rules import Actor
 
@@ -19,6 +23,10 @@ P = ParamSpec("P")
 KEPT = "kept_words"
 # Enough for the longest reply; a session is no place for more.
 KEPT_LIMIT = 8_000
+SURE_SINCE = "sure_since"
+SURE_FOR = timedelta(minutes=15)
+# The surface of the desk draws the page, as it does the door.
+SURE_PAGE = "workspace/password_again.html"
 
 
 class PersonRequest(HttpRequest):
@@ -62,3 +70,52 @@ def kept_words(request: HttpRequest) -> dict[str, str]:
     del request.session[KEPT]
     said: dict[str, str] = kept["said"]
     return said
+
+
+def note_password(request: HttpRequest) -> None:
+    """Note in the session that the person has typed their password just now."""
+    request.session[SURE_SINCE] = timezone.now().timestamp()
+
+
+def is_sure(request: HttpRequest) -> bool:
+    """Whether the person at this browser has typed their password within the last fifteen minutes."""
+    typed = request.session.get(SURE_SINCE)
+    return typed is not None and 0 <= timezone.now().timestamp() - typed <= SURE_FOR.total_seconds()
+
+
+def password_again(
+    view: Callable[Concatenate[PersonRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[PersonRequest, P], HttpResponseBase]:
+    """Ask for the password once more where it was last typed longer ago, then do what was wanted: for what takes people's data away.
+
+    Stands under `staff_only`. The question is put at the address itself and carries along what a form has sent, but no file.
+    """
+
+    @sensitive_post_parameters("lagi-password")
+    @wraps(view)
+    def guarded(request: PersonRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if is_sure(request):
+            return view(request, *args, **kwargs)
+        form = PasswordForm(request, request.POST if "lagi-password" in request.POST else None)
+        if not form.is_valid():
+            return _ask_password(request, form)
+        note_password(request)
+        if "lagi-baca" in request.POST:
+            return HttpResponseRedirect(request.get_full_path())
+        said = request.POST.copy()
+        del said["lagi-password"]
+        request.POST = said  # type: ignore[assignment]
+        return view(request, *args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
+
+
+def _ask_password(request: PersonRequest, form: PasswordForm) -> HttpResponse:
+    carried = [
+        (name, value) for name, values in request.POST.lists() if name not in {"csrfmiddlewaretoken", "lagi-password"} for value in values
+    ]
+    if request.method in {"GET", "HEAD"}:
+        carried.append(("lagi-baca", "1"))
+    response = render(request, SURE_PAGE, {"form": form, "carried": carried}, status=422 if form.is_bound else 200)
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -14,6 +14,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from laksa.identity.http import note_password
 from laksa.identity.models import actor_of
 from laksa.kernel.events import record
 from laksa.shell.rules import initials, short_name
@@ -37,6 +38,11 @@ class SignIn(views.LoginView):
     template_name = "workspace/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        answer = super().form_valid(form)
+        note_password(self.request)
+        return answer
 
 
 class SignOut(views.LogoutView):

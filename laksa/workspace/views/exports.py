@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from laksa.identity.http import PersonRequest, staff_only
+from laksa.identity.http import PersonRequest, password_again, staff_only
 from laksa.kernel.errors import Refused
 from laksa.shell.http import NEVER_KEPT, desk_page
 from laksa.workspace.actions import ask_for_export, open_export
@@ -32,6 +32,7 @@ def _own(request: PersonRequest) -> list[Export]:
 
 
 @staff_only
+@password_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def exports(request: PersonRequest) -> HttpResponse:
     """Choose the form of the list in the address, and see the files of the last day."""
@@ -78,6 +79,7 @@ def progress(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @staff_only
+@password_again
 @require_safe
 def fetch(request: PersonRequest, pk: int) -> HttpResponseBase:
     one = get_object_or_404(Export.objects.filter(user_id=request.actor.user_id or 0), pk=pk)
