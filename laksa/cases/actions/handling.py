@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from laksa.cases import rules
+from laksa.cases.actions.duty import duty_facts, take_on_duty
 from laksa.cases.actions.story import Line, lock_case, move_case, need_words, save_story
 from laksa.cases.actions.telling import people_of, tell
 from laksa.cases.models import Case
@@ -48,16 +50,19 @@ class Owner:
 
 @transaction.atomic
 def assign_case(case_id: int, owner: Owner, *, actor: Actor, at: datetime, reason: str = "", seen: int | None = None) -> Case:
-    """Send a case to an owner; what the city desk corrects is kept as training data."""
+    """Send a case to an owner; what the city desk corrects is kept as training data.
+
+    Sent to another office and to nobody there, it goes to whoever is on duty.
+    """
     case = lock_case(case_id, seen=seen)
     require(may_assign, actor, case)
-    before = case.facts()
+    before, comes = case.facts(), case.state in {State.RECEIVED, State.TRIAGE}
     _set_owner(case, owner)
     move_case(case, "assign", at=at)
     case.needs_coordinator = False
     if owner.holder_id is not None:
         case.state = State.IN_PROGRESS if case.holder_id == actor.user_id else State.ASSIGNED
-    data = case.facts() | {"from": before, "holder_name": _name_of(case.holder_id)}
+    data = _held(case, before, comes=comes, at=at)
     save_story(case, [Line("assigned", Visibility.PUBLIC, reason.strip(), data)], actor=actor, at=at, fields=OWNER_FIELDS)
     if before["category"] != case.category_id or before["agency"] != case.agency_id:
         _record_correction(case, before, actor=actor, at=at, reason=reason)
@@ -112,6 +117,22 @@ def set_targets(case: Case, targets: Targets) -> None:
     case.resolve_due_at = targets.promise_due_at
 
 
+def _held(case: Case, before: dict[str, Any], *, comes: bool = False, at: datetime) -> dict[str, Any]:
+    """Return what the story says of the owner; what comes to another office and to nobody there, goes to whoever is on duty.
+
+    `comes`: from nobody's office. Inside one office a queue is what was chosen.
+    """
+    comes = comes or (before["agency"], before["unit"]) != (case.agency_id, case.unit_id)
+    if case.holder_id is None and comes:
+        # Not asked for yet: where nobody is on duty, who reported it costs no query.
+        reporters = case.participants.filter(user__isnull=False).values_list("user_id", flat=True)
+        taken = take_on_duty(case.agency_id, case.unit_id, but=reporters, at=at)
+        if taken is not None:
+            case.holder_id = taken.user_id
+            return case.facts() | {"from": before} | duty_facts(taken)
+    return case.facts() | {"from": before, "holder_name": _name_of(case.holder_id)}
+
+
 def _name_of(user_id: int | None) -> str:
     return "" if user_id is None else User.objects.only("name").get(pk=user_id).name
 
@@ -163,7 +184,7 @@ def hand_over_case(case_id: int, owner: Owner, *, reason: str, actor: Actor, at:
     before = case.facts()
     move_case(case, "hand_over", at=at)
     _set_owner(case, owner)
-    data = case.facts() | {"from": before, "holder_name": _name_of(case.holder_id)}
+    data = _held(case, before, at=at)
     lines = [Line("handed_over", Visibility.PUBLIC, "", data), Line("note", Visibility.INTERNAL, words)]
     save_story(case, lines, actor=actor, at=at, fields=OWNER_FIELDS)
     return case

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from laksa.cases import rules
+from laksa.cases.actions.duty import duty_facts, take_on_duty
 from laksa.cases.actions.handling import set_targets
 from laksa.cases.actions.joining import Similar, similar_cases
 from laksa.cases.actions.photos import CheckedPhoto, attach_photos
@@ -198,10 +199,13 @@ def _insert(sub: Submission, plan: Preview, *, channel: str, actor: Actor, at: d
     if sub.forwarding is not None:
         facts |= {"forwarded_as": sub.forwarding.title, "is_priority": sub.forwarding.is_priority}
     told = Line("received", Visibility.REPORTER, sub.text, facts)
+    taken = None if case.state == State.TRIAGE else take_on_duty(case.agency_id, case.unit_id, but=[sub.user_id], at=at)
+    case.holder_id = taken.user_id if taken else None
+    routed = case.decision | (duty_facts(taken) if taken else {})
     # Both entries are hashed before the case is written, so that it is written once.
     entries = [
         *chain(case, [told], actor=actor, at=at),
-        *chain(case, [Line("routed", Visibility.PUBLIC, "", case.decision)], actor=SYSTEM, at=at),
+        *chain(case, [Line("routed", Visibility.PUBLIC, "", routed)], actor=SYSTEM, at=at),
     ]
     insert_rows([case])
     reporter = _new_reporter(case, sub, channel=channel, at=at)

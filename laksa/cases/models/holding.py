@@ -1,10 +1,13 @@
-"""Who held many cases when, in one query."""
+"""Who held many cases when, and who holds how many now; one query each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
 
+from django.db.models import Count
+
+from laksa.cases.models.case import Case
 from laksa.cases.models.entry import Entry
 from laksa.cases.rules import TURNING_KINDS, Turn, turns
 
@@ -15,3 +18,8 @@ def turns_of(case_ids: Iterable[int]) -> dict[int, list[Turn]]:
     """Return the turns of each of these cases; one query, whatever the reader may see of the stories."""
     told = Entry.objects.filter(case_id__in=list(case_ids), kind__in=TURNING_KINDS).only(*COLUMNS).order_by("case_id", "number")
     return {case_id: turns(story) for case_id, story in groupby(told, key=lambda entry: entry.case_id)}
+
+
+def loads_of(user_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many open cases each of these people holds; who holds none is left out."""
+    return dict(Case.objects.open().filter(holder_id__in=list(user_ids)).order_by().values_list("holder_id").annotate(many=Count("pk")))
