@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -41,8 +41,20 @@ class Lists:
         """Return the list of the cases received in these days that fit; ended ones too unless they are asked for as open."""
         period = self.chosen.period
         days = {"dari": period.since.isoformat() if period.since else "", "sampai": period.until.isoformat()}
-        values = {"lihat": "semua"} | days | {"tutup": "ya"} | self.narrowed | narrowed
-        return "/meja/?" + urlencode({name: value for name, value in values.items() if value})
+        return self._address(days | {"tutup": "ya"} | self.narrowed | narrowed)
+
+    def ended_url(self, state: State | None = None) -> str:
+        """Return the list of the cases that ended in these days, in one way or in any."""
+        period = self.chosen.period
+        days = {"akhir_dari": period.since.isoformat() if period.since else "", "akhir_sampai": period.until.isoformat()}
+        return self._address(days | {"status": state.value if state else "", "tutup": "ya"} | self.narrowed)
+
+    def open_url(self, day: date) -> str:
+        """Return the list of the cases that were open when a day ended."""
+        return self._address({"terbuka": day.isoformat(), "tutup": "ya"} | self.narrowed)
+
+    def _address(self, values: dict[str, str]) -> str:
+        return "/meja/?" + urlencode({name: value for name, value in ({"lihat": "semua"} | values).items() if value})
 
 
 def balance_table(found: Balance, lists: Lists) -> Table:
@@ -75,13 +87,18 @@ def _outcome(state: State, standing: Standing, lists: Lists) -> Row:
     return Row(state_word(state.value), (count_cell(standing[state], lists.url(status=state.value)),), mark, meanings[state])
 
 
-def flow_table(found: Balance) -> Table:
+def flow_table(found: Balance, lists: Lists) -> Table:
     """Return what was open, came, ended, and is open: by when things happened, never mixed with the balance by day of receiving."""
-    flow = found.flow
-    rows = [Row(_("Terbuka sebelum masa ini"), (count_cell(flow.open_before),)), Row(_("Masuk"), (count_cell(flow.came),))]
-    rows.append(Row(_("Berakhir dalam masa ini"), (Cell(f"−{count_cell(flow.ended.total).text}", -flow.ended.total),)))
-    rows += [Row(state_word(state.value), (count_cell(flow.ended[state]),), is_part=True) for state in OUTCOMES if flow.ended[state]]
-    total = Row(_("Terbuka sesudahnya"), (count_cell(flow.open_after),))
+    flow, period = found.flow, found.period
+    before = lists.open_url(period.before().until) if period.since else ""
+    rows = [Row(_("Terbuka sebelum masa ini"), (count_cell(flow.open_before, before),))]
+    rows.append(Row(_("Masuk"), (count_cell(flow.came, lists.url()),)))
+    ended = count_cell(flow.ended.total, lists.ended_url())
+    rows.append(Row(_("Berakhir dalam masa ini"), (replace(ended, text=f"−{ended.text}", raw=-flow.ended.total),)))
+    for state in OUTCOMES:
+        if flow.ended[state]:
+            rows.append(Row(state_word(state.value), (count_cell(flow.ended[state], lists.ended_url(state)),), is_part=True))
+    total = Row(_("Terbuka sesudahnya"), (count_cell(flow.open_after, lists.open_url(period.until)),))
     return Table("arus", _("Arus masa ini"), (_("Menurut hari masuk dan hari berakhir"), _("Laporan")), rows, total)
 
 
@@ -193,7 +210,7 @@ def stuck_table(stuck: list[Stuck], *, at_seconds: Callable[[Stuck], float], age
     rows = []
     for one in stuck:
         url = "/meja/?" + urlencode(
-            {"lihat": "semua", "status": one.state.value, "tunggu": one.party} | ({"kantor": agency} if agency else {})
+            {"lihat": "semua", "status": one.state.value, "tunggu": one.party or "tidak"} | ({"kantor": agency} if agency else {})
         )
         longest = span_cell(timedelta(seconds=at_seconds(one)))
         rows.append(Row(f"{one.party or _('belum disebut')} ({words[one.state]})", (count_cell(one.number, url), longest)))

@@ -56,7 +56,7 @@ def leader(request: PersonRequest) -> HttpResponse:
         "proof": _proof(found),
         "parts": cuts.balance_table(found, lists),
         "bar": _bar(found),
-        "flow": cuts.flow_table(found),
+        "flow": cuts.flow_table(found, lists),
         "kinds": narrow(cuts.kind_table(found, lists), (0, 1)),
         "late": sum(late.values()),
         "agencies": narrow(cuts.cut_table("agency", found, lists, _beside(late, times, SHOWN)), (4, 5, 6) if times else (1, 4)),
@@ -165,7 +165,8 @@ def _week(week: Week) -> list[Line]:
             lines.append(Line(tone, icon, number(abs(one.more), voice), words, f"/meja/?lihat=semua&tutup=ya&jenis={one.category}"))
     old = sum(standing.open for standing in week.old.values())
     lines.append(Line("warn", "undo", number(week.reopened, voice), _("kali laporan yang dinyatakan selesai dibuka lagi")))
-    lines.append(Line("warn", "hourglass", number(old, voice), _("laporan terbuka masuk lebih dari tujuh hari yang lalu")))
+    words = _("laporan terbuka masuk lebih dari tujuh hari yang lalu")
+    lines.append(Line("warn", "hourglass", number(old, voice), words, f"/meja/?lihat=semua&sampai={week.old_until}"))
     return lines
 
 
@@ -193,7 +194,7 @@ def _of_times(make: Callable[[TimesBy], Table]) -> Make:
 
 TABLES: dict[str, Make] = {
     "neraca": _of_balance(cuts.balance_table),
-    "arus": _of_balance(lambda found, _lists: cuts.flow_table(found)),
+    "arus": _of_balance(cuts.flow_table),
     "macam": _of_balance(cuts.kind_table),
     "kantor": _cut("agency"),
     "kelurahan": _cut("village"),

@@ -65,7 +65,7 @@ def office(request: PersonRequest) -> HttpResponse:
         "query": f"{chosen.query}&{urlencode({'kantor': agency})}",
         "found": found,
         "parts": cuts.balance_table(found, lists),
-        "flow": cuts.flow_table(found),
+        "flow": cuts.flow_table(found, lists),
         "units": table,
         "held": _held(who),
         "held_of": who,

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Min
 
@@ -57,12 +57,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Week:
-    """What is another than a week ago. `old` are open cases received more than a week before, by agency."""
+    """What is another than a week ago. `old` are open cases received up to `old_until`, more than a week before, by agency."""
 
     rising: list[Change]
     falling: list[Change]
     reopened: int
     old: dict[str, Standing]
+    old_until: date
 
 
 def week_until(at: datetime, period: Period, *, shown: int = 3) -> Week:
@@ -72,12 +73,14 @@ def week_until(at: datetime, period: Period, *, shown: int = 3) -> Week:
     nothing = Standing()
     changes = [Change(slug, now.get(slug, nothing).total, before.get(slug, nothing).total) for slug in sorted({*now, *before})]
     changes.sort(key=lambda one: (-abs(one.more), one.category))
-    old = balance(Period(None, period.until - 7 * ONE), by=("agency",)).by["agency"].by_key()
+    old_until = period.until - 7 * ONE
+    old = balance(Period(None, old_until), by=("agency",)).by["agency"].by_key()
     return Week(
         rising=[one for one in changes if one.more > 0][:shown],
         falling=[one for one in changes if one.more < 0][:shown],
         reopened=reopenings_since(at - timedelta(days=7)),
         old={slug: standing for slug, standing in old.items() if standing.open},
+        old_until=old_until,
     )
 
 

@@ -49,13 +49,15 @@ def listed(filters: Filters, *, actor: Actor, at: datetime, seen: CaseQuerySet |
         "channel": filters.kanal,
         "agency_id": filters.kantor,
         "kind": filters.macam,
-        "waits_for": filters.tunggu,
+        "waits_for": filters.tunggu if filters.tunggu != "tidak" else "",
         "unit_id": filters.unit if filters.unit != "tidak" else "",
         "is_emergency": bool(filters.bahaya),
     }
-    found = found.filter(**{name: value for name, value in exact.items() if value}, **_received(filters))
+    found = found.filter(_dated(filters), **{name: value for name, value in exact.items() if value})
     for name in ("village_id",) * (filters.kelurahan == "tidak") + ("unit_id",) * (filters.unit == "tidak"):
         found = found.filter(**{name: None})
+    if filters.tunggu == "tidak":
+        found = found.filter(waits_for="")
     if filters.pemegang:
         found = found.filter(holder_id=None if filters.pemegang == "tidak" else int(filters.pemegang))
     if filters.lewat:
@@ -63,14 +65,35 @@ def listed(filters: Filters, *, actor: Actor, at: datetime, seen: CaseQuerySet |
     return found.search(filters.cari) if filters.cari else found
 
 
-def _received(filters: Filters) -> dict[str, datetime]:
-    """Return the days of receiving as moments by the city's clock, the last one whole."""
-    found = {}
+def _dated(filters: Filters) -> Q:
+    """Return the days of receiving, of ending, and the day's end at which a case was open, by the city's clock."""
+    found = Q()
     if filters.dari:
-        found["received_at__gte"] = midnight(date.fromisoformat(filters.dari))
+        found &= Q(received_at__gte=_start_of(filters.dari))
     if filters.sampai:
-        found["received_at__lt"] = midnight(date.fromisoformat(filters.sampai) + timedelta(days=1))
+        found &= Q(received_at__lt=_end_of(filters.sampai))
+    if filters.akhir_dari:
+        found &= _ended_from(_start_of(filters.akhir_dari))
+    if filters.akhir_sampai:
+        end = _end_of(filters.akhir_sampai)
+        found &= Q(ended_at__lt=end, received_at__lt=end)
+    if filters.terbuka:
+        end = _end_of(filters.terbuka)
+        found &= Q(received_at__lt=end) & (Q(is_open=True) | _ended_from(end))
     return found
+
+
+def _ended_from(moment: datetime) -> Q:
+    # What ended was also changed then or later, and that is what an index knows.
+    return Q(ended_at__gte=moment, updated_at__gte=moment)
+
+
+def _start_of(day: str) -> datetime:
+    return midnight(date.fromisoformat(day))
+
+
+def _end_of(day: str) -> datetime:
+    return midnight(date.fromisoformat(day) + timedelta(days=1))
 
 
 def _of_view(view: str, seen: CaseQuerySet, *, actor: Actor, at: datetime) -> CaseQuerySet:

@@ -79,8 +79,11 @@ class Filters:
     dari: str = ""  # received from this day on, up to the other: 2026-11-24
     sampai: str = ""
     bahaya: str = ""
-    tunggu: str = ""  # for whom a case waits
+    tunggu: str = ""  # for whom a case waits; "tidak" where nobody is named
     unit: str = ""  # one unit alone; "tidak" for those of none
+    akhir_dari: str = ""  # ended from this day on, up to the other
+    akhir_sampai: str = ""
+    terbuka: str = ""  # open when this day ended
 
     @property
     def is_by_due(self) -> bool:
@@ -91,6 +94,11 @@ class Filters:
     def figure(self) -> dict[str, str]:
         """The filters that only a figure's link sets, with their values: a form carries them along."""
         return {name: getattr(self, name) for name in FIGURE_NAMES if getattr(self, name)}
+
+    @property
+    def is_counted_whole(self) -> bool:
+        """Whether the list says how many it holds however many: it stands behind a figure, and what was clicked has to be met."""
+        return bool(self.figure) or self.lihat == "lewat"
 
     @property
     def narrowing(self) -> tuple[str, ...]:
@@ -105,7 +113,7 @@ class Filters:
         return urlencode({name: value for name, value in values.items() if value})
 
 
-FIGURE_NAMES = ("kantor", "macam", "dari", "sampai", "bahaya", "tunggu", "unit")
+FIGURE_NAMES = ("kantor", "macam", "dari", "sampai", "bahaya", "tunggu", "unit", "akhir_dari", "akhir_sampai", "terbuka")
 _NAMES = tuple(one.name for one in fields(Filters))
 _OPEN_STATES = frozenset(state.value for state in OPEN)
 
@@ -131,6 +139,9 @@ def read_filters(query: Mapping[str, str]) -> Filters:
         bahaya="ya" if asked["bahaya"] else "",
         tunggu=asked["tunggu"],
         unit=asked["unit"][:40],
+        akhir_dari=_day(asked["akhir_dari"]),
+        akhir_sampai=_day(asked["akhir_sampai"]),
+        terbuka=_day(asked["terbuka"]),
     )
 
 

@@ -77,6 +77,16 @@ def test_ended_cases_are_read_from_their_newest(old_city, rina, at):
     assert "case_by_agency" in plan or "case_by_received" in plan, plan
 
 
+@pytest.mark.parametrize("asked", [{"akhir_dari": "2026-11-24", "akhir_sampai": "2026-11-24"}, {"terbuka": "2026-11-23"}])
+@pytest.mark.parametrize("who", ["rina", "walikota"])
+def test_what_ended_or_was_open_then_is_read_by_an_index(request, old_city, at, who, asked):
+    cases = listed(Filters(lihat="semua", tutup="ya", **asked), actor=actor_of(request.getfixturevalue(who), at=at), at=at)
+
+    plan = plan_of(cases.order_by("-received_at", "-pk")[:51])
+
+    assert not reads_whole(plan, "cases_case"), plan
+
+
 def test_a_case_is_found_by_its_code(old_city, budi, lamp, at):
     plan = plan_of(Case.objects.visible_to(actor_of(budi, at=at)).filter(code=lamp.code))
 

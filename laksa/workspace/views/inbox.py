@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from laksa.cases.models import Case
+from laksa.cases.models import Case, CaseQuerySet
 from laksa.cases.rules import Severity, State
 from laksa.city.models import book
 from laksa.city.models.names import category_name, office_name, village_name
@@ -36,6 +36,7 @@ from laksa.workspace.models import (
     Page,
     SavedView,
     count_up_to_ceiling,
+    count_whole,
     find_case,
     last_undoable,
     listed,
@@ -50,6 +51,7 @@ from laksa.workspace.rules import CHANNELS, VIEWS, Filters, due_words, read_curs
 from laksa.workspace.rules.bulk import BULK_VERBS
 from laksa.workspace.views.bulk import undo_context
 from laksa.workspace.views.case import case_context, case_url, look_at_words
+from laksa.workspace.views.figured import figure_words
 from laksa.workspace.views.story import promised_at
 
 SELECTED = mark_safe(" selected")
@@ -67,6 +69,7 @@ def inbox(request: PersonRequest) -> HttpResponse:
     counts = _counts(filters, saved, actor=actor, at=at)
     after, before = read_cursor(request.GET.get("setelah", "")), read_cursor(request.GET.get("sebelum", ""))
     cases = listed(filters, actor=actor, at=at)
+    total = _say_total(counts["list"], filters, cases, actor=actor, at=at)
     page = page_of(cases, by_due=filters.is_by_due, total=counts["list"], after=after, before=before)
     asked = request.GET.get("kasus", "")
     chosen = _chosen(page, asked, actor=actor)
@@ -78,13 +81,14 @@ def inbox(request: PersonRequest) -> HttpResponse:
         "list_query": filters.query(**place),
         "view": VIEWS[filters.lihat or usual_view(actor)],
         "rail": _rail(filters, saved, counts, actor=actor),
-        "total": say_count(counts["list"]),
+        "total": total,
+        "figure_words": figure_words(filters),
         "rows": _rows(page, filters, chosen, place, at=at),
         "is_asked": bool(asked and chosen),
         "bulk_verbs": BULK_VERBS.values(),
         "team": _team_words(actor),
         **undo_context(last_undoable(actor.user_id, at=at)),
-        **_pager(page, filters, counts["list"]),
+        **_pager(page, filters, total),
         **_filter_choices(filters, actor=actor, at=at),
     }
     if chosen is not None:
@@ -128,6 +132,12 @@ def _filters_of(saved: SavedView) -> Filters:
 def say_count(count: int) -> str:
     """Say a count that was not counted beyond the ceiling."""
     return f"{CEILING - 1}+" if count >= CEILING else number(count, current_voice())
+
+
+def _say_total(count: int, filters: Filters, cases: CaseQuerySet, *, actor: Actor, at: datetime) -> str:
+    """Say how many the list holds: behind a figure exactly as many as were clicked, elsewhere up to the ceiling."""
+    whole = count_whole(filters, cases, actor=actor, at=at) if count >= CEILING and filters.is_counted_whole else None
+    return say_count(count) if whole is None else number(whole, current_voice())
 
 
 def _rail(filters: Filters, saved: list[SavedView], counts: dict[str, int], *, actor: Actor) -> dict[str, Any]:
@@ -234,10 +244,10 @@ def _position(page: Page, chosen: Case) -> str:
     return str(numbers[chosen.pk]) if chosen.pk in numbers else ""
 
 
-def _pager(page: Page, filters: Filters, total: int) -> dict[str, str]:
+def _pager(page: Page, filters: Filters, total: str) -> dict[str, str]:
     words = ""
     if page.cases:
-        numbers = {"first": page.offset + 1, "last": page.offset + len(page.cases), "total": say_count(total)}
+        numbers = {"first": page.offset + 1, "last": page.offset + len(page.cases), "total": total}
         words = _("%(first)d–%(last)d dari %(total)s") % numbers
     return {
         "pager_words": words,
