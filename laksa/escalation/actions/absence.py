@@ -6,15 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from laksa.cases.actions import assign_case, hand_over_case
-from laksa.cases.actions.handling import Owner
 from laksa.cases.models import Case
-from laksa.cases.rules import IN_HAND, UNSOLVED, State
+from laksa.cases.rules import UNSOLVED
 from laksa.escalation.policies import may_end_absence, may_enter_absence
 from laksa.identity.models import Absence, Post, User
 from laksa.identity.rules import CITY_WIDE, Actor
@@ -103,33 +100,3 @@ def held_by(user_id: int) -> QuerySet[Case]:
     """Return the cases in somebody's hands that are not solved yet, the most pressing first."""
     rows = Case.objects.open().filter(holder_id=user_id, state__in=sorted(UNSOLVED))
     return rows.order_by("due_at", "pk")
-
-
-@dataclass(frozen=True)
-class HandedOver:
-    """What became of one case; `problem` is empty when it went."""
-
-    case: Case
-    problem: str = ""
-
-
-def hand_over_all(user_id: int, to: int, *, reason: str, actor: Actor, at: datetime) -> list[HandedOver]:
-    """Hand all that somebody holds to one person of the same agency, each case in a transaction of its own.
-
-    What waits for somebody else stays: the deputy acts on it, and it can be handed over once it goes on.
-    """
-    outcome = []
-    for case in held_by(user_id):
-        owner = Owner(case.agency_id, case.unit_id, to)
-        try:
-            if State(case.state) in IN_HAND:
-                outcome.append(HandedOver(hand_over_case(case.pk, owner, reason=reason, actor=actor, at=at)))
-            elif case.state == State.ASSIGNED:
-                outcome.append(HandedOver(assign_case(case.pk, owner, reason=reason, actor=actor, at=at)))
-            else:
-                outcome.append(HandedOver(case, _("menunggu orang lain; tetap pada pemegangnya, penggantinya boleh bertindak")))
-        except PermissionDenied:
-            outcome.append(HandedOver(case, _("bukan wewenang Anda")))
-        except Refused as refusal:
-            outcome.append(HandedOver(case, refusal.message))
-    return outcome

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
 from laksa.cases.actions.story import lock_case
 from laksa.cases.models import Case
@@ -58,11 +58,19 @@ def sweep(*, at: datetime) -> Swept:
     if not book().version:
         return Swept(0, 0)
     watched = watch_changed(at=at)
-    due = list(Watch.objects.filter(next_at__lte=at).order_by("next_at").values_list("pk", flat=True)[:TOLD_AT_ONCE])
+    due = due_watches(at)
     if not due:
         return Swept(watched, 0)
     this_round = Round.begin(at)
     return Swept(watched, sum(tell_case(case_id, this_round) for case_id in due))
+
+
+def due_watches(at: datetime) -> list[int]:
+    """Return the cases to look at in one round: emergencies first, so that no heap of late cases stands before them; then by time."""
+    kinds = [slug for slug, category in book().categories.items() if category.emergency]
+    urgent = Q(case__is_emergency=True) | Q(case__category__in=kinds)
+    rows = Watch.objects.filter(next_at__lte=at).order_by(ExpressionWrapper(urgent, BooleanField()).desc(), "next_at")
+    return list(rows.values_list("pk", flat=True)[:TOLD_AT_ONCE])
 
 
 def changed_cases() -> Iterable[Case]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -85,6 +86,28 @@ def share_words(percent: int) -> str:
     if percent == 100:
         return _("sudah sampai batasnya")
     return str(_OVER.get(percent) or _("sudah %(percent)d persen dari batasnya") % {"percent": percent})
+
+
+def ahead_words(who: Sequence[str], *, when: str, reminds: str = "", is_wall: bool = False) -> str:
+    """Say what comes next of itself: "Sekretariat daerah diberi tahu Jumat 27 Nov 08.00".
+
+    `who` are those told beside the one asked, `reminds` that one, where it is their turn.
+    """
+    facts = {"who": _and(who), "asked": reminds, "when": when}
+    if reminds and who:
+        words = _("%(asked)s diingatkan dan %(who)s diberi tahu %(when)s") % facts
+    elif reminds:
+        words = _("%(asked)s diingatkan %(when)s") % facts
+    elif who:
+        words = _("%(who)s diberi tahu %(when)s") % facts
+    else:
+        return _("Tampil di layar ruang kendali %(when)s") % facts
+    words = words[:1].upper() + words[1:]
+    return _("%(words)s, juga tampil di layar ruang kendali") % {"words": words} if is_wall else words
+
+
+def _and(words: Sequence[str]) -> str:
+    return _("%(first)s dan %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]} if len(words) > 1 else "".join(words)
 
 
 def share_label(percent: int | None, days: int | None) -> str:

@@ -12,6 +12,7 @@ from laksa.cases.rules import Severity
 from laksa.city.models import Agency, City, forget_book
 from laksa.conftest import taken_on_site
 from laksa.escalation.actions import forget_ended_watches, sweep
+from laksa.escalation.actions.sweeping import due_watches
 from laksa.escalation.models import Step, Watch, latest_told, news_of, steps_of, unread_count
 from laksa.escalation.rules import LETTERS_AN_HOUR
 from laksa.identity.models import Absence, actor_of
@@ -85,6 +86,18 @@ def test_an_emergency_is_told_at_night_too(house, at, told):
     run(at, hours=38.5)
 
     assert told()[-1] == ("case", 80, "Wulan Sari")
+
+
+def test_an_emergency_does_not_wait_behind_a_heap_of_late_cases(house, at, submit_report, monkeypatch, told):
+    fire = submit_report(text="Anak jatuh ke saluran di depan sekolah", key="fire")
+    sweep(at=at)
+    Watch.objects.filter(case=house).update(next_at=at)
+    Watch.objects.filter(case=fire).update(next_at=at + HOUR)
+    Case.objects.filter(pk=fire.pk).update(is_emergency=True)
+    monkeypatch.setattr("laksa.escalation.actions.sweeping.TOLD_AT_ONCE", 1)
+
+    assert due_watches(at + 2 * HOUR) == [fire.pk]
+    assert due_watches(at) == [house.pk]
 
 
 def test_a_city_without_a_night_is_told_at_once(house, at, told):
