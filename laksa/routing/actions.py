@@ -100,3 +100,8 @@ def record_correction(moved: Moved, *, reason: str, actor: Actor, at: datetime) 
         user_id=actor.user_id,
         at=at,
     )
+
+
+def forget_correction(case_code: str, *, actor: Actor, at: datetime) -> None:
+    """Drop the correction that somebody made at that moment, because they took back what they did; none is no fault."""
+    Correction.objects.filter(case_code=case_code, user_id=actor.user_id, at=at).delete()

@@ -20,14 +20,18 @@ from laksa.cases.rules import State, Visibility
 from laksa.identity.models import User
 from laksa.identity.rules import Actor
 from laksa.kernel.errors import Conflict, MoveRefused
+from laksa.routing.actions import forget_correction
 
 UNDO_WITHIN = timedelta(minutes=10)
+_OWNED = ("state", "resume_state", "state_since", "asked_until", "waits_for", *OWNER_FIELDS)
 # What these change is put back as it was.
 _KEPT = {
-    "assigned": ("state", "resume_state", "state_since", "asked_until", "waits_for", *OWNER_FIELDS),
+    "assigned": _OWNED,
+    "handed_over": _OWNED,
     "planned": ("state", "resume_state", "state_since", "promised_on", "replans", "responded_at"),
     "reply": ("responded_at",),
 }
+TAKEN_BACK = frozenset(_KEPT)
 
 
 _FIELDS = {field.name: field for field in Case._meta.concrete_fields}
@@ -54,6 +58,9 @@ def take_back(case_id: int, *, number: int, before: dict[str, str | None], actor
     newer = case.entries.filter(number__gt=number, kind__in=TURNING_POINTS | {"undone"}).order_by("-number").first()
     if newer is not None:
         raise Conflict(_("%(who)s sudah melanjutkan laporan ini, jadi tidak dibatalkan.") % {"who": newer.actor_label}, code="conflict")
+    if entry.kind == "assigned":
+        # What was never meant shall not be learned from.
+        forget_correction(case.code, actor=actor, at=entry.at)
     left = case.facts()
     fields = _KEPT[entry.kind]
     for name in fields:
@@ -64,7 +71,7 @@ def take_back(case_id: int, *, number: int, before: dict[str, str | None], actor
 
 def _line(case: Case, entry: Entry, left: dict[str, Any]) -> Line:
     """Return how the story tells it: a case is with its earlier owner again, or a word was taken back."""
-    if entry.kind != "assigned":
+    if entry.kind not in {"assigned", "handed_over"}:
         return Line("undone", Visibility(entry.visibility), "", {"of": entry.kind, "number": entry.number})
     name = "" if case.holder_id is None else User.objects.only("name").get(pk=case.holder_id).name
     is_with_desk = case.state in {State.RECEIVED, State.TRIAGE}

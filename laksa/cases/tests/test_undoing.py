@@ -12,6 +12,7 @@ from laksa.cases.models import Case
 from laksa.cases.rules import State
 from laksa.cases.rules.holding import turns
 from laksa.kernel.errors import Conflict, MoveRefused
+from laksa.routing.models import Correction
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -47,6 +48,31 @@ def test_a_case_from_the_desk_lies_with_the_desk_again(submit_report, dewi, staf
     take_back(case.pk, number=case.entry_count, before=before, actor=staff(dewi), at=at)
     assert Case.objects.get(pk=odd.pk).state == State.TRIAGE
     assert turns(case.entries.order_by("number"))[-1].party.kind == "desk"
+
+
+def test_a_handing_over_is_taken_back_whole(held_lamp, rina, wulan, budi, staff, at):
+    actions.plan_case(held_lamp.pk, promised_on=at.date() + timedelta(days=3), words="Kamis", actor=staff(budi), at=at)
+    before = snapshot(Case.objects.get(pk=held_lamp.pk))
+    owner = Owner("dishub", "tim-pju", wulan.pk)
+    case = actions.hand_over_case(held_lamp.pk, owner, reason="Budi cuti", actor=staff(rina), at=at + MINUTE)
+    number = case.entries.get(kind="handed_over").number
+    take_back(case.pk, number=number, before=before, actor=staff(rina), at=at + 2 * MINUTE)
+    again = Case.objects.get(pk=case.pk)
+    assert snapshot(again) == before
+    assert (again.holder, again.state) == (budi, State.PLANNED)
+    assert turns(case.entries.order_by("number"))[-1].party.key == str(budi.pk)
+    assert list(actions.verify_log()) == []
+
+
+def test_nothing_is_learned_from_what_was_taken_back(submit_report, dewi, staff, at):
+    odd, other = (submit_report(text="ada yang aneh di dekat pasar", hashtags=()) for _number in range(2))
+    actions.assign_case(other.pk, Owner("dlh"), actor=staff(dewi), at=at)
+    before = snapshot(Case.objects.get(pk=odd.pk))
+    earlier = actions.assign_case(odd.pk, Owner("dlh"), actor=staff(dewi), at=at - MINUTE)
+    case = actions.assign_case(odd.pk, Owner("pupr"), actor=staff(dewi), at=at)
+    assert Correction.objects.count() == 3
+    take_back(case.pk, number=case.entry_count, before=before | snapshot(earlier), actor=staff(dewi), at=at + MINUTE)
+    assert list(Correction.objects.order_by("at").values_list("case_code", "to_agency")) == [(odd.code, "dlh"), (other.code, "dlh")]
 
 
 def test_a_promise_is_taken_back(held_lamp, budi, staff, at):

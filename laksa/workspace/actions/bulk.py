@@ -6,6 +6,7 @@ Until then the letters about it wait, so that nothing has left the house that wo
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,13 +15,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from laksa.cases.actions import assign_case, merge_cases, plan_case, reply_to_case, split_case
+from laksa.cases.actions import assign_case, hand_over_case, merge_cases, plan_case, reply_to_case, split_case
 from laksa.cases.actions.handling import Owner
 from laksa.cases.actions.story import lock_case
-from laksa.cases.actions.undoing import UNDO_WITHIN, snapshot, take_back
-from laksa.cases.models import Case
+from laksa.cases.actions.undoing import TAKEN_BACK, UNDO_WITHIN, snapshot, take_back
+from laksa.cases.models import Case, Participant
 from laksa.cases.policies import MOVE_POLICIES, may_reply
-from laksa.cases.rules import MOVES, OPEN, State
+from laksa.cases.rules import IN_HAND, MOVES, OPEN, State
 from laksa.identity.rules import Actor
 from laksa.kernel.errors import MoveRefused, Refused
 from laksa.kernel.events import record
@@ -31,6 +32,8 @@ from laksa.workspace.models.bulk import Bulk, BulkLine
 from laksa.workspace.policies import may_undo_bulk
 
 BULK_LIMIT = 100
+# Whoever is away may hold more than a list shows.
+HELD_LIMIT = 500
 UNREPLIABLE = frozenset({State.MERGED, State.WITHDRAWN})
 
 
@@ -44,25 +47,42 @@ class Order:
     words: str = ""
     is_public: bool = False
     main: int | None = None  # the case that the others are merged into
+    to: int | None = None  # who takes over what somebody away holds
 
 
 @dataclass(frozen=True)
 class Effect:
-    """One case of the preview; `problem` ("state", "office", "main") is empty when it can be done."""
+    """One case of the preview; `problem` ("state", "office", "main", "waits") is empty when it can be done."""
 
     case: Case
     problem: str = ""
 
 
 def preview(verb: str, case_ids: Sequence[int], *, actor: Actor, main: int | None = None) -> list[Effect]:
-    """Return what would happen to each of these cases (at most 100, only those the actor may see)."""
-    found = Case.objects.visible_to(actor).filter(pk__in=case_ids[:BULK_LIMIT]).order_by("due_at", "pk")
-    return [Effect(case, _problem(verb, case, actor, main)) for case in found]
+    """Return what would happen to each of these cases (at most 100, 500 of somebody away; only those the actor may see)."""
+    limit = HELD_LIMIT if verb == "hand_over" else BULK_LIMIT
+    found = Case.objects.visible_to(actor).filter(pk__in=case_ids[:limit]).order_by("due_at", "pk")
+    return [Effect(case, _problem(verb, case, actor, main)) for case in _with_accounts(list(found))]
+
+
+def _with_accounts(cases: list[Case]) -> list[Case]:
+    """Read at once who reported each of these cases: every policy asks it of every case."""
+    accounts: dict[int, set[int]] = defaultdict(set)
+    rows = Participant.objects.filter(case__in=cases, user__isnull=False)
+    for case_id, user_id in rows.values_list("case_id", "user_id"):
+        accounts[case_id].add(user_id)
+    for case in cases:
+        case.account_ids = frozenset(accounts[case.pk])
+    return cases
 
 
 def _problem(verb: str, case: Case, actor: Actor, main: int | None) -> str:
     if verb == "reply":
         return "state" if case.state in UNREPLIABLE else "" if may_reply(actor, case) else "office"
+    if verb == "hand_over":
+        moves = {State.ASSIGNED: "assign"} | dict.fromkeys(IN_HAND, "hand_over")
+        move = moves.get(State(case.state))
+        return "waits" if move is None else "" if MOVE_POLICIES[move](actor, case) else "office"
     if case.pk == main:
         return "main" if case.state in OPEN else "state"
     if case.state not in MOVES[verb][0]:
@@ -100,7 +120,7 @@ def _act(bulk: Bulk, order: Order, case: Case, *, actor: Actor, at: datetime) ->
     before = snapshot(lock_case(case.pk, seen=case.entry_count))
     newest = newest_number()
     _ACTS[order.verb](order, case, actor, at)
-    entry = Case.objects.only("entry_count").get(pk=case.pk).entry_count
+    entry = case.entries.filter(kind__in=TAKEN_BACK).order_by("-number").values_list("number", flat=True).first()
     letters = hold_messages(case.code, after=newest, at=at, until=bulk.until)
     BulkLine.objects.create(bulk=bulk, case_id=case.pk, before=before, entry=entry, letters=letters)
 
@@ -127,7 +147,18 @@ def _merge(order: Order, case: Case, actor: Actor, at: datetime) -> None:
     merge_cases(order.main, case.pk, actor=actor, at=at, reason=order.words, seen=case.entry_count)
 
 
-_ACTS: dict[str, Callable[[Order, Case, Actor, datetime], None]] = {"assign": _assign, "plan": _plan, "reply": _reply, "merge": _merge}
+def _hand_over(order: Order, case: Case, actor: Actor, at: datetime) -> None:
+    act = assign_case if case.state == State.ASSIGNED else hand_over_case
+    act(case.pk, Owner(case.agency_id, case.unit_id, order.to), actor=actor, at=at, reason=order.words, seen=case.entry_count)
+
+
+_ACTS: dict[str, Callable[[Order, Case, Actor, datetime], None]] = {
+    "assign": _assign,
+    "plan": _plan,
+    "reply": _reply,
+    "merge": _merge,
+    "hand_over": _hand_over,
+}
 
 
 def undo_bulk(bulk_id: int, *, actor: Actor, at: datetime) -> Bulk:

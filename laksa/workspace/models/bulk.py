@@ -8,14 +8,14 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 
-from laksa.workspace.rules.bulk import BULK_VERBS
+from laksa.workspace.rules.bulk import DONE_VERBS
 
 
 class Bulk(models.Model):
     """One act on many cases: who, what, until when it can be taken back."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="bulks", db_index=False)
-    verb = models.CharField(max_length=8, choices=[(verb, verb) for verb in BULK_VERBS])
+    verb = models.CharField(max_length=12, choices=[(verb, verb) for verb in DONE_VERBS])
     at = models.DateTimeField()
     until = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)

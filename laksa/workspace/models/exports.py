@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
+from django.http import QueryDict
 
 from laksa.workspace.rules import QUERY_LIMIT
 
@@ -20,11 +21,15 @@ class ExportState(enum.StrEnum):
 
 
 class Export(models.Model):
-    """One file; `name` is where it lies (128 random bits), and never part of an address."""
+    """One file; `name` is where it lies (128 random bits), and never part of an address.
+
+    A list of cases is the `query` of its address; a month of points names its office and month there.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="exports")
     query = models.CharField(max_length=QUERY_LIMIT)
-    form = models.CharField(max_length=4, choices=[("csv", "csv"), ("xlsx", "xlsx")])
+    what = models.CharField(max_length=6, default="list", choices=[("list", "list"), ("points", "points")])
+    form = models.CharField(max_length=4, choices=[("csv", "csv"), ("xlsx", "xlsx"), ("zip", "zip")])
     state = models.CharField(max_length=8, default=ExportState.WAITING.value, choices=[(one.value, one.value) for one in ExportState])
     name = models.CharField(max_length=60, blank=True)
     total = models.IntegerField(default=0)
@@ -50,6 +55,12 @@ class Export(models.Model):
     @property
     def is_under_way(self) -> bool:
         return self.state in {ExportState.WAITING, ExportState.RUNNING}
+
+    @property
+    def office_month(self) -> tuple[str, date]:
+        """The office and the month of a file of points."""
+        asked = QueryDict(self.query)
+        return asked["kantor"], date.fromisoformat(f"{asked['bulan']}-01")
 
     def can_be_fetched(self, at: datetime) -> bool:
         return self.state == ExportState.READY and at < self.expires_at

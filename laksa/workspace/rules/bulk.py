@@ -32,3 +32,6 @@ BULK_VERBS: dict[str, BulkVerb] = {
         ),
     )
 }
+# All that somebody away holds, from their own page and not from a list.
+HAND_OVER = BulkVerb("hand_over", _("Serahkan"), "swap", "", _("Serahkan semua yang dipegang kepada satu orang."))
+DONE_VERBS = BULK_VERBS | {HAND_OVER.name: HAND_OVER}

@@ -4,14 +4,20 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from laksa.cases.actions import start_case
+from laksa.cases.actions import Contact, accept_case, assign_case, start_case, verify_log
+from laksa.cases.actions.handling import Owner
 from laksa.cases.models import Case
 from laksa.cases.policies import may_handle
+from laksa.cases.rules import Identity
 from laksa.escalation import policies
 from laksa.escalation.models import Step
 from laksa.escalation.policies import may_end_absence, may_enter_absence, may_read_step, may_see_roster
 from laksa.identity.models import Absence, actor_of
+from laksa.workspace.models import Bulk
 
 pytestmark = pytest.mark.django_db
 
@@ -97,8 +103,77 @@ def test_all_that_is_held_is_handed_over_at_once(desk_of, held_lamp, away, rina,
 
     held_lamp.refresh_from_db()
     assert held_lamp.holder == wulan
-    assert "1 laporan diserahkan." in answer.content.decode()
+    assert "1 laporan diserahkan</a>" in answer.content.decode()
     assert "Tidak memegang laporan yang belum selesai." in answer.content.decode()
+
+
+def test_what_would_become_of_each_is_shown_before(desk_of, held_lamp, away, rina, kabid, wulan):
+    at_once = desk_of(rina).get(f"/meja/cuti/{away.pk}/serahkan/")
+    look = desk_of(rina).post(f"/meja/cuti/{away.pk}/serahkan/", {"to": kabid.pk, "words": "Budi cuti", "langkah": "lihat"})
+
+    assert [(one.now, one.then) for one in at_once.context["shown"]] == [("Budi Santoso", "Wulan Sari")]
+    assert [(one.now, one.then) for one in look.context["shown"]] == [("Budi Santoso", "Hendra Wijaya")]
+    held_lamp.refresh_from_db()
+    assert held_lamp.holder.username == "pju.1"
+
+
+@pytest.fixture
+def handed_over(desk_of, submit_report, held_lamp, away, rina, wulan, budi, at):
+    """Rina gave Wulan what Budi holds: one that he works on, one that lies with him and that he has not taken on."""
+    waiting = submit_report(identity=Identity.NAMED, contact=Contact(name="Warga", email="warga@contoh.id"))
+    assign_case(waiting.pk, Owner("dishub", "tim-pju", budi.pk), actor=actor_of(rina, at=at), at=at)
+    before = [(case.pk, case.state, case.holder_id, case.unit_id) for case in Case.objects.order_by("pk")]
+    desk_of(rina).post(f"/meja/cuti/{away.pk}/serahkan/", {"to": wulan.pk, "words": "Budi cuti"})
+    assert Case.objects.filter(holder=wulan).count() == 2
+    return before
+
+
+def test_handing_over_is_taken_back_within_ten_minutes(desk_of, handed_over, rina, away, outbox):
+    page = desk_of(rina).get(f"/meja/cuti/{away.pk}/serahkan/").text
+    assert f"/meja/bersama/{Bulk.objects.get().pk}/batal/" in page
+    letters = len(outbox)
+
+    answer = desk_of(rina).post(
+        f"/meja/bersama/{Bulk.objects.get().pk}/batal/", {"kembali": f"/meja/cuti/{away.pk}/serahkan/"}, follow=True
+    )
+
+    assert "2 laporan dikembalikan seperti semula." in answer.text
+    assert [(case.pk, case.state, case.holder_id, case.unit_id) for case in Case.objects.order_by("pk")] == handed_over
+    assert len(outbox) < letters
+    assert list(verify_log()) == []
+
+
+def test_nobody_else_takes_the_handing_over_back(desk_of, handed_over, kabid, wulan, budi):
+    for who in (kabid, wulan, budi):
+        assert desk_of(who).post(f"/meja/bersama/{Bulk.objects.get().pk}/batal/").status_code == 404
+
+
+def test_what_the_new_holder_went_on_with_stays(desk_of, handed_over, held_lamp, rina, wulan, at):
+    accept_case(held_lamp.pk, actor=actor_of(wulan, at=at), at=at)
+
+    answer = desk_of(rina).post(f"/meja/bersama/{Bulk.objects.get().pk}/batal/", follow=True)
+
+    assert "Wulan Sari sudah melanjutkan" in answer.text
+    assert Case.objects.filter(holder=wulan).get() == held_lamp
+
+
+def test_after_ten_minutes_the_handing_over_stands(desk_of, handed_over, rina, wulan, away, at, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: at + timedelta(minutes=10, seconds=1))
+    assert "Batalkan" not in desk_of(rina).get(f"/meja/cuti/{away.pk}/serahkan/").text
+    desk_of(rina).post(f"/meja/bersama/{Bulk.objects.get().pk}/batal/")
+    assert Case.objects.filter(holder=wulan).count() == 2
+
+
+def test_the_queries_of_the_preview_do_not_grow(desk_of, held_lamp, away, rina, budi, submit_report, at):
+    desk, address = desk_of(rina), f"/meja/cuti/{away.pk}/serahkan/"
+    desk.get(address)
+    with CaptureQueriesContext(connection) as one:
+        desk.get(address)
+    for _number in range(3):
+        Case.objects.filter(pk=submit_report().pk).update(holder=budi, agency="dishub", unit="tim-pju", state="working")
+    with CaptureQueriesContext(connection) as four:
+        assert len(desk.get(address).context["shown"]) == 4
+    assert len(four) == len(one)
 
 
 def test_what_waits_for_somebody_stays_and_is_told(desk_of, held_lamp, away, rina, wulan, at):
@@ -106,7 +181,7 @@ def test_what_waits_for_somebody_stays_and_is_told(desk_of, held_lamp, away, rin
 
     answer = desk_of(rina).post(f"/meja/cuti/{away.pk}/serahkan/", {"to": wulan.pk, "words": "Budi cuti"}, follow=True)
 
-    assert "1 laporan tidak: menunggu orang lain" in answer.content.decode()
+    assert "1 laporan tidak diserahkan. Tetap: menunggu orang lain" in answer.content.decode()
 
 
 def test_an_absence_is_ended_early_or_struck(desk_of, away, budi, wulan, at):

@@ -12,6 +12,7 @@ from laksa.cases.rules import State
 from laksa.identity.models import actor_of
 from laksa.kernel.models import Event
 from laksa.outbox.models import Message
+from laksa.routing.models import Correction
 from laksa.workspace.models import Bulk
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +189,14 @@ def test_a_hand_out_is_taken_back(desk_of, rina, budi, waiting):
     desk_of(rina).post(ASSIGN, {"pilih": codes(waiting), "office": "dishub/tim-pju", "holder": budi.pk})
     undo(desk_of, rina)
     assert Case.objects.filter(unit="bidang-pju", holder=None, state=State.ASSIGNED).count() == 3
+
+
+def test_a_hand_out_that_was_taken_back_teaches_nothing(desk_of, dewi, submit_report):
+    odd = [submit_report(text="ada yang aneh di dekat pasar", hashtags=()) for _number in range(2)]
+    desk_of(dewi).post(ASSIGN, {"pilih": codes(odd), "office": "dlh/bidang-kebersihan"})
+    assert Correction.objects.count() == 2
+    undo(desk_of, dewi)
+    assert not Correction.objects.exists()
 
 
 def test_what_somebody_went_on_with_stays_and_is_told(desk_of, rina, budi, waiting, at):

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,18 +15,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from laksa.escalation.actions import end_absence, enter_absence, hand_over_all, held_by
+from laksa.escalation.actions import end_absence, enter_absence, held_by
 from laksa.escalation.policies import may_end_absence
 from laksa.identity.http import PersonRequest, staff_only
 from laksa.identity.models import Absence
 from laksa.kernel.errors import Refused
 from laksa.shell.http import desk_page
+from laksa.workspace.actions import Order, carry_out, preview
+from laksa.workspace.actions.bulk import HELD_LIMIT, Effect
 from laksa.workspace.forms.absence import AbsenceForm, HandOverAllForm
+from laksa.workspace.models import Bulk, last_undoable
+from laksa.workspace.models.people import names_of
 from laksa.workspace.models.roster import Away, colleagues, roster_of
+from laksa.workspace.views.bulk import Shown, say_problem, undo_context
 from laksa.workspace.views.ladder import away_words
 
 UNUSABLE = 422
-CASES_SHOWN = 300
 
 
 @staff_only
@@ -64,37 +70,63 @@ def end(request: PersonRequest, pk: int) -> HttpResponse:
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: PersonRequest, pk: int) -> HttpResponse:
-    """Show all that the absent person holds; leave it with the deputy, or hand it over now."""
-    absence, at = _absence(request, pk), timezone.now()
-    people = [one for one in colleagues(request.actor, at=at) if one[0] != absence.user_id]
-    first: dict[str, Any] = {"to": absence.deputy_id, "words": away_words(absence)}
-    form = HandOverAllForm(people, request.POST if request.method == "POST" else None, initial=first)
-    if request.method == "POST" and form.is_valid():
-        outcome = hand_over_all(
-            absence.user_id, int(form.cleaned_data["to"]), reason=form.cleaned_data["words"], actor=request.actor, at=at
-        )
-        _say_outcome(request, [one.problem for one in outcome])
-        return HttpResponseRedirect(reverse("workspace:hand_over_all", args=[absence.pk]))
+    """Show all that the absent person holds and what would become of it; leave it with the deputy, or hand it over now."""
+    absence, actor, at = _absence(request, pk), request.actor, timezone.now()
+    form = _form(request, absence, at=at)
+    order = _order(form) if not form.is_bound or form.is_valid() else None
     held = held_by(absence.user_id)
-    cases = list(held.select_related("holder")[:CASES_SHOWN])
+    keys = list(held.values_list("pk", flat=True)[:HELD_LIMIT])
+    if request.method == "POST" and order is not None and request.POST.get("langkah") != "lihat":
+        _say_left(request, carry_out(order, keys, actor=actor, at=at))
+        return HttpResponseRedirect(reverse("workspace:hand_over_all", args=[absence.pk]))
+    shown = _shown(preview("hand_over", keys, actor=actor), order)
+    count = len(keys) if len(keys) < HELD_LIMIT else held.count()
     context = {
-        "away": Away(absence, held.count() if len(cases) == CASES_SHOWN else len(cases), absence.since <= at),
+        "away": Away(absence, count, absence.since <= at),
         "words": away_words(absence),
-        "cases": cases,
+        "shown": shown,
+        "possible": sum(1 for one in shown if one.then),
         "form": form,
         "menu": "news",
+        **undo_context(last_undoable(actor.user_id, at=at)),
     }
-    return desk_page(request, "workspace/hand_over_all.html", context, status=UNUSABLE if form.is_bound else 200)
+    return desk_page(request, "workspace/hand_over_all.html", context, status=UNUSABLE if form.is_bound and order is None else 200)
 
 
-def _say_outcome(request: PersonRequest, problems: list[str]) -> None:
-    gone = sum(1 for problem in problems if not problem)
-    if gone:
-        messages.success(request, ngettext("%(count)d laporan diserahkan.", "%(count)d laporan diserahkan.", gone) % {"count": gone})
-    for problem in sorted({problem for problem in problems if problem}):
-        count = problems.count(problem)
-        words = ngettext("%(count)d laporan tidak: %(problem)s.", "%(count)d laporan tidak: %(problem)s.", count)
-        messages.warning(request, words % {"count": count, "problem": problem})
+def _form(request: PersonRequest, absence: Absence, *, at: datetime) -> HandOverAllForm:
+    people = [one for one in colleagues(request.actor, at=at) if one[0] != absence.user_id]
+    first: dict[str, Any] = {"to": absence.deputy_id, "words": away_words(absence)}
+    return HandOverAllForm(people, request.POST if request.method == "POST" else None, initial=first)
+
+
+def _order(form: HandOverAllForm) -> Order | None:
+    """Return what is to be done: as it was filled in, and before that to the deputy, if there is one."""
+    said = form.cleaned_data if form.is_bound else form.initial
+    return Order("hand_over", to=int(said["to"]), words=str(said["words"])) if said["to"] else None
+
+
+def _shown(effects: list[Effect], order: Order | None) -> list[Shown]:
+    names = names_of([*(effect.case.holder_id for effect in effects), order.to if order else None])
+    return [
+        Shown(
+            effect.case,
+            now=names.get(effect.case.holder_id or 0, ""),
+            then=names.get(order.to or 0, "") if order and not effect.problem else "",
+            problem=say_problem(effect.problem, effect.case),
+        )
+        for effect in effects
+    ]
+
+
+def _say_left(request: PersonRequest, bulk: Bulk) -> None:
+    """Say what stayed, each reason once; what went is said beside the button that takes it back."""
+    lines = list(bulk.lines.select_related("case"))
+    reasons = Counter(say_problem(line.problem, line.case) for line in lines if line.problem)
+    for reason, count in sorted(reasons.items()):
+        words = ngettext("%(count)d laporan tidak diserahkan. %(reason)s", "%(count)d laporan tidak diserahkan. %(reason)s", count)
+        messages.warning(request, words % {"count": count, "reason": reason})
+    if reasons.total() == len(lines):
+        bulk.delete()
 
 
 def _absence(request: PersonRequest, pk: int) -> Absence:

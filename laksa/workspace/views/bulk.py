@@ -27,7 +27,7 @@ from laksa.workspace.actions.bulk import BULK_LIMIT, Effect
 from laksa.workspace.forms.bulk import BULK_FORMS, BulkForm, Many, MergeManyForm
 from laksa.workspace.models import Bulk
 from laksa.workspace.models.people import names_of
-from laksa.workspace.rules.bulk import BULK_VERBS
+from laksa.workspace.rules.bulk import BULK_VERBS, DONE_VERBS
 
 SHOWN_PROBLEMS = 10
 
@@ -122,6 +122,7 @@ def say_problem(problem: str, case: Case) -> str:
         "state": _("Tetap: keadaannya %(state)s, kerjakan dari halaman laporannya.") % {"state": short_state_word(case.state)},
         "office": _("Tetap: bukan wewenang Anda."),
         "main": _("Ini laporan induknya."),
+        "waits": _("Tetap: menunggu orang lain, penggantinya boleh bertindak."),
     }
     return words.get(problem, problem)
 
@@ -145,6 +146,7 @@ def said_of(bulk: Bulk) -> str:
         "plan": ngettext("%(count)d laporan dijadwalkan", "%(count)d laporan dijadwalkan", done),
         "reply": ngettext("%(count)d laporan dibalas", "%(count)d laporan dibalas", done),
         "merge": ngettext("%(count)d laporan digabung", "%(count)d laporan digabung", done),
+        "hand_over": ngettext("%(count)d laporan diserahkan", "%(count)d laporan diserahkan", done),
     }
     return words[bulk.verb] % {"count": done}
 
@@ -184,7 +186,7 @@ def done(request: PersonRequest, pk: int) -> HttpResponse:
     bulk = get_object_or_404(Bulk.objects.filter(user_id=request.actor.user_id or 0), pk=pk)
     lines = [(line, say_problem(line.problem, line.case)) for line in bulk.lines.select_related("case")]
     context = {
-        "verb": BULK_VERBS[bulk.verb],
+        "verb": DONE_VERBS[bulk.verb],
         "bulk": bulk,
         "said": said_of(bulk),
         "lines": lines,
