@@ -46,6 +46,7 @@ def test_a_leader_follows_a_number_to_its_reports(as_person, find_barriers, repo
     expect(page.get_by_text("Cocok dengan buku besar: 4 laporan")).to_be_visible()
     assert not runs_out(page)
 
+    page.get_by_role("heading", name="Menunggu orang lain").click()
     page.get_by_role("table", name="Menunggu orang lain").get_by_role("link", name="1").click()
     expect(page.get_by_role("heading", name="Semua 1 laporan")).to_be_visible()
     page.go_back()
