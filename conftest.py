@@ -74,8 +74,10 @@ def browser() -> Iterator[Any]:
     if program is None:
         pytest.fail("Chromium is missing: apt-get install chromium (or leave journeys out: -m 'not browser')")
     quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    # A camera that shows a turning circle, to whoever was given leave.
+    camera = "--use-fake-device-for-media-stream"
     with sync_playwright() as player:
-        chromium = player.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu", *quiet])
+        chromium = player.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu", camera, *quiet])
         yield chromium
         chromium.close()
 

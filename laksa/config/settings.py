@@ -239,7 +239,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-PERMISSIONS_POLICY: dict[str, Any] = {"geolocation": "self", "camera": "self", "microphone": "self", "payment": [], "usb": []}
+# The camera is for the crew's after-photo alone (field.views.camera).
+PERMISSIONS_POLICY: dict[str, Any] = {"geolocation": "self", "camera": [], "microphone": "self", "payment": [], "usb": []}
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
+from laksa.cases.models import Case
+from laksa.gateways.pictures.drawing import draw
 from laksa.identity.models import User
 
 PATIENCE_MS = 10_000
@@ -78,6 +81,34 @@ def as_person(open_page: Callable[..., Page], session_of: Callable[[User], Any])
         return open_page(path, **wishes, storage_state={"cookies": [session_of(user)], "origins": []})
 
     return opened
+
+
+@pytest.fixture
+def todays_lamp(held_lamp: Case, at: datetime) -> Case:
+    """The lamp, promised for today and of a kind that asks for a photo at the end."""
+    Case.objects.filter(pk=held_lamp.pk).update(state="planned", promised_on=at.date())
+    held_lamp.refresh_from_db()
+    return held_lamp
+
+
+@pytest.fixture
+def on_phone(as_person: Callable[..., Page], at: datetime) -> Callable[..., Page]:
+    """Open a crew's phone on which this person has signed in, and whose clock is right."""
+
+    def opened(user: User, path: str, **wishes: Any) -> Page:
+        page = as_person(user, "about:blank", **wishes)
+        page.clock.set_fixed_time(at)
+        page.goto(path)
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def after_photo(tmp_path: Path) -> Path:
+    path = tmp_path / "sesudah.jpg"
+    path.write_bytes(draw("lamp", seed=1, after=True))
+    return path
 
 
 def _counts(message: Any) -> bool:

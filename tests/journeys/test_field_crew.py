@@ -3,20 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from laksa.cases.actions import hand_over_case
 from laksa.cases.actions.handling import Owner
 from laksa.cases.models import Case
-from laksa.gateways.pictures.drawing import draw
-from laksa.identity.models import User, actor_of
+from laksa.identity.models import actor_of
+from tests.journeys.crew import finish, lose_signal
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,50 +29,6 @@ LEFT_ON_PHONE = """async () => ({
 def _clock(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
     """The day is the cast's day."""
     monkeypatch.setattr(timezone, "now", lambda: at)
-
-
-@pytest.fixture
-def todays_lamp(held_lamp: Case, at: datetime) -> Case:
-    """The lamp, promised for today and of a kind that asks for a photo at the end."""
-    Case.objects.filter(pk=held_lamp.pk).update(state="planned", promised_on=at.date())
-    held_lamp.refresh_from_db()
-    return held_lamp
-
-
-@pytest.fixture
-def on_phone(as_person: Callable[..., Page], at: datetime) -> Callable[..., Page]:
-    """Open a crew's phone on which this person has signed in, and whose clock is right."""
-
-    def opened(user: User, path: str, **wishes: Any) -> Page:
-        page = as_person(user, "about:blank", **wishes)
-        page.clock.set_fixed_time(at)
-        page.goto(path)
-        return page
-
-    return opened
-
-
-@pytest.fixture
-def after_photo(tmp_path: Path) -> Path:
-    path = tmp_path / "sesudah.jpg"
-    path.write_bytes(draw("lamp", seed=1, after=True))
-    return path
-
-
-def lose_signal(page: Page) -> None:
-    """Take the signal away from page and service worker alike."""
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.context.set_offline(True)
-
-
-def finish(page: Page, photo: Path, checked: str = "dibandingkan begitu ada sinyal") -> None:
-    done = page.locator("form[data-checks]")
-    if not done.is_visible():
-        page.get_by_text("Selesai dikerjakan", exact=True).click()
-    done.get_by_label("Foto sesudah").set_input_files(photo)
-    expect(done.locator("[data-check-list]")).to_contain_text(checked)
-    done.get_by_label("Apa yang dikerjakan").fill("Sekring tiang nomor 3 kami ganti.")
-    done.get_by_role("button", name="Nyatakan selesai").click()
 
 
 def test_a_day_without_a_signal_is_sent_once_when_it_is_back(on_phone, find_barriers, budi, todays_lamp, after_photo):

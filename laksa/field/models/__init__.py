@@ -2,6 +2,7 @@
 """What the crew's page keeps (forms that came in) and reads (the day's cases)."""
 
 from laksa.field.models.day import Day, find_stop, read_day
+from laksa.field.models.guide import guides_of
 from laksa.field.models.parcel import Parcel
 
-__all__ = ["Day", "Parcel", "find_stop", "read_day"]
+__all__ = ["Day", "Parcel", "find_stop", "guides_of", "read_day"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from laksa.cases.actions.closing import DECLARED
-from laksa.cases.models import Case, Photo
+from laksa.cases.models import Case
 from laksa.cases.policies import may_handle, may_resolve
 from laksa.cases.rules import IN_HAND, State
 from laksa.city.models import book
@@ -21,8 +21,10 @@ from laksa.evidence.rules import write_code
 from laksa.evidence.rules.words import fair_way, headline, told_checks
 from laksa.field.actions import deliver
 from laksa.field.forms import ActForm
+from laksa.field.models import guides_of
 from laksa.field.rules.checks import checks_in_short
 from laksa.field.rules.checks import told_checks as told_in_short
+from laksa.field.views.camera import with_camera
 from laksa.field.views.say import SAY, crew_name
 from laksa.field.views.stop import get_stop
 from laksa.identity.http import PersonRequest, staff_only
@@ -35,6 +37,7 @@ from laksa.ui.templatetags.ui import current_voice
 CONFLICT, UNUSABLE = 409, 422
 
 
+@with_camera
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_photo(request: PersonRequest, code: str) -> HttpResponse:
@@ -80,9 +83,9 @@ def _page(request: PersonRequest, case: Case, *, status: int = 200, fault: str =
         "case": case,
         "crew": crew_name(request.actor),
         "say": {name: str(words) for name, words in SAY.items()},
-        "before": before_photo(case),
+        "before": guides_of([case]).get(case.pk),
         "photo_code": write_code(issued.code),
-        "ends_at": issued.valid_until.isoformat(),
+        "lasts": int((issued.valid_until - at).total_seconds()),
         "until": exact(issued.valid_until, current_voice(), now=at),
         "wants": book().categories[case.category_id].evidence,
         "key": make_token(),
@@ -91,12 +94,6 @@ def _page(request: PersonRequest, case: Case, *, status: int = 200, fault: str =
         "fault": fault,
     }
     return desk_page(request, "field/capture.html", context, status=status, is_secret=True)
-
-
-def before_photo(case: Case) -> Photo | None:
-    """Return the newest photo from before the repair that the crew may see: their own before-photo, else the reporter's."""
-    shown = Photo.objects.public().filter(case=case).exclude(role=Photo.EVIDENCE)
-    return shown.order_by("role", "-pk").first()
 
 
 @staff_only

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from laksa.cases.models import Photo
 from laksa.evidence.actions import issue_day_codes
-from laksa.field.models import Day, read_day
+from laksa.field.models import Day, guides_of, read_day
 from laksa.field.models.day import point_of
 from laksa.field.policies import may_go_out
 from laksa.field.rules.route import Point
@@ -95,8 +94,4 @@ def _kept(day: Day) -> list[str]:
     """Return the addresses that a phone keeps for a day without a signal."""
     # The guided photo's page is left out: its code lasts fifteen minutes, those of the stops' own pages all day.
     pages = [reverse("field:stop", args=[case.code]) for case in day.cases]
-    shown = Photo.objects.public().filter(case__in=day.cases).exclude(role=Photo.EVIDENCE).order_by("case_id", "pk")
-    first: dict[int | None, str] = {}
-    for case_id, name in shown.values_list("case_id", "name"):
-        first.setdefault(case_id, f"/foto/{name}-s.webp")
-    return [reverse("field:day"), *pages, *first.values()]
+    return [reverse("field:day"), *pages, *(f"/foto/{photo.name}-s.webp" for photo in guides_of(day.cases).values())]

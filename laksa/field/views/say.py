@@ -34,6 +34,7 @@ SAY = {
     "place_far": _("{metres} m dari titik laporan, terlalu jauh"),
     "place_none": _("Tempat ponsel tidak diketahui"),
     "time_ok": _("Diambil pukul {time} menurut ponsel ini"),
+    "time_old": _("Foto ini dari {time}, sebelum kode fotonya terbit: kepala regu yang menandatangani"),
     "later": _(
         "Foto sebelum dan foto lama seluruh kota: dibandingkan begitu ada sinyal. Kalau ada yang sama, kepala regu yang menandatangani."
     ),

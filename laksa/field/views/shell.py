@@ -19,7 +19,9 @@ FILES = (
     "field/js/store.js",
     "field/js/band.js",
     "field/js/day.js",
+    "field/js/shot.js",
     "field/js/stop.js",
+    "field/js/finder.js",
 )
 
 

@@ -17,10 +17,12 @@ from laksa.cases.rules import IN_HAND, State
 from laksa.city.models import book
 from laksa.deadlines.actions import hours_of
 from laksa.evidence.actions import issue_day_codes
+from laksa.evidence.models import CaptureCode
 from laksa.evidence.rules import write_code
-from laksa.field.models import find_stop
+from laksa.field.models import find_stop, guides_of
 from laksa.field.policies import may_go_out
 from laksa.field.rules.day import REASONS
+from laksa.field.views.camera import with_camera
 from laksa.field.views.rows import capture_url, row_of
 from laksa.field.views.say import SAY, crew_name
 from laksa.identity.http import PersonRequest, staff_only
@@ -33,6 +35,7 @@ LOOKS_AHEAD_DAYS = 31
 STORY_LIMIT = 40
 
 
+@with_camera
 @staff_only
 @require_safe
 def show_stop(request: PersonRequest, code: str) -> HttpResponse:
@@ -56,11 +59,13 @@ def stop_page(request: PersonRequest, case: Case, *, at: datetime, status: int =
     """Draw the page of a stop; `fault` and `told` say what was refused, and keep its words."""
     handles = may_handle(request.actor, case)
     state = State(case.state)
+    code = photo_code(request, case, at=at) if handles else None
     context = {
         "case": case,
         "crew": crew_name(request.actor),
         "row": row_of(case, 0, km=None, now=at),
         "photos": list(Photo.objects.public().filter(case=case).exclude(role=Photo.EVIDENCE).order_by("pk")[:4]),
+        "guide": guides_of([case]).get(case.pk),
         "may_start": handles and state in {State.ASSIGNED, State.IN_PROGRESS, State.PLANNED},
         "may_end": handles and state in {State.ASSIGNED, *IN_HAND},
         "may_note": may_note(request.actor, case),
@@ -68,20 +73,19 @@ def stop_page(request: PersonRequest, case: Case, *, at: datetime, status: int =
         "reasons": list(REASONS.items()),
         "next_day": next_working_day(case.agency_id, at=at),
         "capture_url": capture_url(case) if handles else "",
-        "photo_code": photo_code(request, case, at=at) if handles else "",
+        "photo_code": write_code(code.code) if code else "",
         "keys": {verb: make_token() for verb in ("start", "note", "before", "not_today", "done")},
         "say": {name: str(words) for name, words in SAY.items()},
-        "spot": {"lat": case.lat, "lon": case.lon},
+        "spot": {"lat": case.lat, "lon": case.lon, "code_since": code.issued_at.isoformat() if code else None},
         **facts,
     }
     return desk_page(request, "field/stop.html", context, status=status)
 
 
-def photo_code(request: PersonRequest, case: Case, *, at: datetime) -> str:
-    """Return the day's photo code of a case as people read it."""
+def photo_code(request: PersonRequest, case: Case, *, at: datetime) -> CaptureCode | None:
+    """Return the day's photo code of a case; None once it is used."""
     ends = at.replace(hour=23, minute=59, second=59, microsecond=0)
-    held = issue_day_codes(request.user.pk, [case.code], until=ends, at=at).get(case.code)
-    return write_code(held.code) if held else ""
+    return issue_day_codes(request.user.pk, [case.code], until=ends, at=at).get(case.code)
 
 
 def next_working_day(agency: str, *, at: datetime) -> str:

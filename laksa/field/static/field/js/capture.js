@@ -4,7 +4,8 @@ const fields = form.elements;
 const place = form.querySelector("[data-place]");
 const left = form.querySelector("[data-left]");
 const slot = form.querySelector("[data-shot]");
-const ends = new Date(form.dataset.ends).getTime();
+// Counted from the page's own beginning: the clock of a phone may be wrong by a day.
+const seconds = () => Math.round(form.dataset.lasts - performance.now() / 1000);
 const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (_, key) => facts[key]);
 
 const lost = () => { place.textContent = place.dataset.lost; };
@@ -20,17 +21,16 @@ const locate = () => {
 };
 
 const tick = () => {
-  const seconds = Math.round((ends - Date.now()) / 1000);
+  const rest = seconds();
   left.hidden = false;
-  left.textContent = seconds > 0 ? fill(left.dataset.says, { minutes: Math.floor(seconds / 60), seconds: seconds % 60 }) : left.dataset.over;
-  if (seconds > 0) setTimeout(tick, 1000);
+  left.textContent = rest > 0 ? fill(left.dataset.says, { minutes: Math.floor(rest / 60), seconds: rest % 60 }) : left.dataset.over;
+  if (rest > 0) setTimeout(tick, 1000);
 };
 
-// A file from the gallery says when it was made; one from the camera was made just now.
 fields.photos.addEventListener("change", () => {
   const [file] = fields.photos.files;
   if (!file) return;
-  fields.taken_at.value = new Date(Math.min(file.lastModified || Date.now(), Date.now())).toISOString();
+  fields.taken_at.value = self.shot.takenAt([file]).toISOString();
   const picture = Object.assign(document.createElement("img"), { src: URL.createObjectURL(file), alt: "" });
   slot.classList.remove("photo--none");
   slot.replaceChildren(picture);

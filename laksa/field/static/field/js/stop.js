@@ -1,27 +1,15 @@
 // Forms of a stop go into the phone's queue first and are sent from there, with or without a signal.
-import { sendAll, tell } from "./band.js";
-
-const LONGEST_PX = 1920;
+const { sendAll, tell } = self.crew.band;
 const NEAR_M = 150;
+// As the city itself judges a code of the day.
+const TRAVEL_MS = 120000;
+const CLOCK = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+const DAY_AND_CLOCK = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const spot = JSON.parse(document.getElementById("crew-spot").textContent);
 const say = JSON.parse(document.getElementById("crew-say").textContent);
 const fill = (name, facts) => say[name].replace(/\{(\w+)\}/g, (_, key) => facts[key] ?? "");
 const place = document.querySelector("[data-forms]");
 const taken = new Map();
-
-// A smaller photo is sent sooner; one that this browser can't draw goes as it is.
-const shrink = async (file) => {
-  try {
-    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, LONGEST_PX / Math.max(picture.width, picture.height));
-    const canvas = new OffscreenCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale));
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.85 });
-    return new File([blob], "foto.jpg", { type: "image/jpeg" });
-  } catch {
-    return file;
-  }
-};
 
 const whereAmI = () => new Promise((done) => {
   if (!navigator.geolocation) return done(null);
@@ -40,8 +28,9 @@ const checksOf = (form, shot) => {
     const far = metres(shot.coords, spot);
     found.push(far <= NEAR_M ? ["ok", fill("place_ok", { metres: far })] : ["late", fill("place_far", { metres: far })]);
   }
-  const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format(shot.at);
-  return [...found, ["ok", fill("time_ok", { time })], ["warn", say.later]];
+  const isOld = spot.code_since && shot.at < new Date(spot.code_since).getTime() - TRAVEL_MS;
+  const time = isOld ? ["late", fill("time_old", { time: DAY_AND_CLOCK.format(shot.at) })] : ["ok", fill("time_ok", { time: CLOCK.format(shot.at) })];
+  return [...found, time, ["warn", say.later]];
 };
 const showChecks = (form, shot) => {
   const list = form.querySelector("[data-check-list]");
@@ -59,20 +48,24 @@ online();
 place.addEventListener("change", async (event) => {
   const input = event.target.closest("input[type=file]");
   if (!input) return;
-  const shot = { at: new Date(), files: [...input.files] };
+  const files = [...input.files];
+  const shot = { at: self.shot.takenAt(files), files };
   taken.set(input.form, shot);
   const pictures = shot.files.map((file) => Object.assign(document.createElement("img"), { src: URL.createObjectURL(file), alt: file.name, width: 88, height: 70 }));
   input.form.querySelector("[data-shots]").replaceChildren(...pictures);
-  shot.coords = await whereAmI();
+  shot.place = whereAmI().then((coords) => { shot.coords = coords; });
+  await shot.place;
   showChecks(input.form, shot);
 });
 
 const itemOf = async (form) => {
   const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
   const shot = taken.get(form);
+  // Whoever is quicker than the phone finds its place still gets it.
+  await shot?.place;
   const at = new Date();
   fields.push(["made_at", at.toISOString()]);
-  for (const file of shot?.files ?? []) fields.push(["photos", await shrink(file)]);
+  for (const file of shot?.files ?? []) fields.push(["photos", await self.shot.shrink(file)]);
   if (shot?.files.length) fields.push(["taken_at", shot.at.toISOString()]);
   if (shot?.coords) fields.push(["lat", shot.coords.latitude], ["lon", shot.coords.longitude], ["accuracy", shot.coords.accuracy]);
   return { key: form.elements.key.value, user: Number(document.querySelector("[data-band]").dataset.user), code: place.dataset.code, what: form.dataset.crew, url: form.action, photos: shot?.files.length ?? 0, fields: fields.map(([name, value]) => [name, value instanceof Blob ? value : String(value)]), at: at.getTime() };
