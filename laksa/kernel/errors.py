@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class Refused(Exception):
     """The city can't do what was asked; `message` says so in the reader's language.
@@ -39,3 +41,14 @@ class TooMany(Refused):
     def __init__(self, message: str, *, retry_seconds: int) -> None:
         super().__init__(message)
         self.retry_seconds = retry_seconds
+
+
+def all_refusals(*checks: Callable[[], object]) -> list[Refused]:
+    """Return what each of these checks refuses, in their order: a form tells all that is wrong at once."""
+    found = []
+    for check in checks:
+        try:
+            check()
+        except Refused as refusal:
+            found.append(refusal)
+    return found

@@ -48,11 +48,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(seen)
 
     def readable_by(self, actor: Actor) -> CaseQuerySet:
-        """What a member of staff may open: what they see in lists, and what they or their office were asked about."""
+        """What a member of staff may open: what they see in lists, and what they, whom they stand in for, or their office were asked about."""
         if actor.holds(*CITY_WIDE):
             return self.all()
         agencies = [post.agency_id for post in actor.posts if post.agency_id]
-        asked = Involvement.objects.filter(Q(user_id=actor.user_id) | Q(agency_id__in=agencies)).values("case")
+        people = [pk for pk in (actor.user_id, *sorted(actor.stands_for)) if pk is not None]
+        asked = Involvement.objects.filter(Q(user_id__in=people) | Q(agency_id__in=agencies)).values("case")
         return self.filter(Q(pk__in=self.visible_to(actor).values("pk")) | Q(pk__in=asked))
 
     def near(self, lat: float, lon: float, *, since: datetime, rings: int = 1) -> CaseQuerySet:

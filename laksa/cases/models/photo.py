@@ -8,6 +8,9 @@ from django.db.models import Q
 from laksa.cases.models.case import Case
 from laksa.identity.rules import Actor
 
+# Entries that hold what is asked and answered inside the house.
+THREAD_KINDS = "thread_"
+
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def shown(self) -> PhotoQuerySet:
@@ -23,8 +26,9 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         return self.shown().filter(is_internal=False)
 
     def visible_to(self, actor: Actor) -> PhotoQuerySet:
-        """The public ones, and the internal ones of cases the actor may read by the offices they hold."""
-        return self.shown().filter(Q(is_internal=False) | Q(case__in=Case.objects.visible_to(actor)))
+        """The public ones, the internal ones of cases the actor reads by the offices they hold, and of a thread for whoever was asked."""
+        asked = Q(entry__kind__startswith=THREAD_KINDS, case__in=Case.objects.readable_by(actor))
+        return self.shown().filter(Q(is_internal=False) | Q(case__in=Case.objects.visible_to(actor)) | asked)
 
 
 class Photo(models.Model):

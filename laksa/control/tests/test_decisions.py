@@ -137,12 +137,46 @@ def test_the_deputy_sees_for_whom_they_decide(desk_of, sekda, asisten, matter, a
     Absence.objects.create(user=sekda, deputy=asisten, since=at - timedelta(days=1), until=at + timedelta(days=2))
     phone = desk_of(asisten)
 
-    assert "Anda menggantikan Ratih Puspita." in phone.get("/pimpinan/keputusan/").text
+    # Whoever stands in may open the case at once, also where the one who is away has read it before.
+    assert phone.get(f"/meja/kasus/{matter.case.code}/").status_code == 200
+    assert "Anda menggantikan Ratih Puspita, dan memutuskan atas namanya." in phone.get("/pimpinan/keputusan/").text
     assert phone.get(url(matter)).status_code == 200
+    assert "Anda memutuskan atas nama Ratih Puspita" in phone.get(f"{url(matter)}?pilih=1").text
     assert phone.get(f"/meja/kasus/{matter.case.code}/").status_code == 200
     phone.post(f"{url(matter)}putuskan/", {"chosen": "1"})
     matter.refresh_from_db()
     assert matter.answered_by == asisten
+
+
+@pytest.mark.parametrize("who", ["kabid", "kadis", "joko", "budi", "lurah", "operator", "sari"])
+def test_nobody_decides_for_who_is_away_but_the_deputy(desk_of, request, sekda, asisten, matter, who, at: datetime):
+    Absence.objects.create(user=sekda, deputy=asisten, since=at - timedelta(days=1), until=at + timedelta(days=2))
+
+    answer = desk_of(request.getfixturevalue(who)).post(f"{url(matter)}putuskan/", {"chosen": "1"})
+
+    assert answer.status_code in {403, 404}
+    matter.refresh_from_db()
+    assert matter.is_open
+
+
+@pytest.mark.parametrize("who", ["kabid", "joko", "dewi", "lurah"])
+def test_the_deputy_decides_whatever_office_they_hold(desk_of, request, sekda, matter, who, at: datetime):
+    deputy = request.getfixturevalue(who)
+    Absence.objects.create(user=sekda, deputy=deputy, since=at - timedelta(days=1), until=at + timedelta(days=2))
+    phone = desk_of(deputy)
+    Thread.objects.filter(pk=matter.pk).update(read_at=at)
+
+    assert phone.get(url(matter)).context["opens_case"]
+    assert phone.post(f"{url(matter)}putuskan/", {"chosen": "1"}).status_code == 302
+    entry = matter.case.entries.get(kind="thread_answered")
+    assert (entry.user, entry.data["behalf_of"]["id"]) == (deputy, sekda.pk)
+    assert "atas nama Sekretaris Daerah (Ratih Puspita)" in desk_of(sekda).get(f"/meja/kasus/{matter.case.code}/").text
+    assert "Diputuskan atas nama Sekretaris Daerah" in phone.get(f"/laporan/{matter.case.code}/").text
+
+
+def test_what_comes_if_nobody_answers_stands_beside_it(desk_of, sekda, walikota, matter):
+    assert "Kalau belum dijawab: Anda diingatkan Rabu 25 Nov 07.00." in desk_of(sekda).get(url(matter)).text
+    assert "Kalau belum dijawab: Ratih Puspita diingatkan Rabu 25 Nov 07.00." in desk_of(walikota).get(url(matter)).text
 
 
 def test_a_list_of_many_costs_the_same_as_one(desk_of, sekda, matter, django_assert_max_num_queries):

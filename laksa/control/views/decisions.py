@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,16 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from laksa.cases.models import Case
+from laksa.cases.models import Case, Photo
 from laksa.city.models.names import agency_name
 from laksa.control.forms import AskBackForm, DecideForm, DelegateForm
+from laksa.escalation.models import Ahead, ahead_of, say_ahead
 from laksa.identity.http import PersonRequest, staff_only
 from laksa.identity.rules import Actor
 from laksa.kernel.errors import Conflict, Refused
 from laksa.shell.http import desk_page
 from laksa.threads.actions import ask_back, delegate_decision, mark_read, take_decision
 from laksa.threads.actions.deciding import Choice, choices_of
-from laksa.threads.models import NAMED, Decider, Seat, Thread, deciders_for, seat_of, seats_of
+from laksa.threads.models import NAMED, Decider, Seat, Thread, deciders_for, photos_of, seat_of, seats_of
 from laksa.threads.policies import cost_of, may_decide_thread, may_read_thread
 from laksa.threads.rules import Kind
 from laksa.threads.rules.options import stored_options
@@ -44,6 +46,8 @@ class Matter:
     waiting: int
     choices: tuple[Choice, ...]
     stands_in: bool
+    photos: tuple[Photo, ...] = ()
+    ahead: str = ""  # what happens if nobody answers
 
     @property
     def url(self) -> str:
@@ -57,11 +61,17 @@ class Matter:
 def waiting_for(actor: Actor, at: datetime) -> list[Matter]:
     """Return the decisions that wait for this person, or for somebody away they stand in for, the most pressing first."""
     threads = list(Thread.objects.waiting_for(actor).filter(kind=Kind.DECISION).select_related(*NAMED).prefetch_related("also")[:SHOWN])
-    return [matter_of(seat, actor=actor, at=at) for seat in seats_of(threads, at=at)]
+    return matters_of(seats_of(threads, at=at), actor=actor, at=at)
 
 
-def matter_of(seat: Seat, *, actor: Actor, at: datetime) -> Matter:
-    """Return a decision as the phone draws it."""
+def matters_of(seats: Sequence[Seat], *, actor: Actor, at: datetime) -> list[Matter]:
+    """Return decisions as the phone draws them, in a fixed number of queries."""
+    threads = [seat.thread for seat in seats]
+    photos, ahead = photos_of(threads), ahead_of(threads, at=at)
+    return [_matter(seat, photos[seat.thread.pk], ahead.get(seat.thread.pk), actor=actor, at=at) for seat in seats]
+
+
+def _matter(seat: Seat, photos: Sequence[Photo], ahead: Ahead | None, *, actor: Actor, at: datetime) -> Matter:
     thread = seat.thread
     words, tone = _due(thread, at=at)
     return Matter(
@@ -71,7 +81,9 @@ def matter_of(seat: Seat, *, actor: Actor, at: datetime) -> Matter:
         office=agency_name(thread.case.agency_id),
         waiting=1 + len(thread.also.all()),
         choices=choices_of(thread, stored_options(thread.options)),
-        stands_in=thread.to_user_id != actor.user_id,
+        stands_in=thread.to_user_id in actor.stands_for,
+        photos=tuple(photos),
+        ahead=say_ahead(ahead, thread, reader_id=actor.user_id, now=at),
     )
 
 
@@ -102,7 +114,9 @@ def decisions(request: PersonRequest) -> HttpResponse:
 def decision(request: PersonRequest, pk: int) -> HttpResponse:
     """Show a decision; `pilih` in the address is the first tap, and asks for the second."""
     seat, at = _seat(request, pk)
-    if seat.thread.read_at is None and may_decide_thread(request.actor, seat):
+    # Whoever stands in may open the cases too, even where the one asked has read it before.
+    is_new = seat.thread.read_at is None or seat.thread.to_user_id in request.actor.stands_for
+    if is_new and may_decide_thread(request.actor, seat):
         seat.thread.read_at = mark_read(pk, actor=request.actor, at=at).read_at
     return _page(request, seat, at=at, picked=request.GET.get("pilih", ""))
 
@@ -186,7 +200,7 @@ def _try(request: PersonRequest, seat: Seat, form: DecideForm, act: Any, *, done
 
 
 def _page(request: PersonRequest, seat: Seat, *, at: datetime, picked: str = "", status: int = 200, **facts: Any) -> HttpResponse:
-    matter = matter_of(seat, actor=request.actor, at=at)
+    matter = matters_of([seat], actor=request.actor, at=at)[0]
     may_decide = seat.thread.is_open and may_decide_thread(request.actor, seat)
     form = facts.pop("form", None)
     chosen = next((one for one in matter.choices if str(one.number) == picked), None) if may_decide else None

@@ -87,6 +87,12 @@ def _party(facts: Facts) -> str:
     return str((facts.get("party") or {}).get("name", ""))
 
 
+def _decided(facts: Facts) -> str:
+    if facts.get("behalf"):
+        return _("Diputuskan atas nama %(party)s") % {"party": facts["behalf"]}
+    return _("Diputuskan %(party)s") % {"party": _party(facts)} if _party(facts) else _("Diputuskan")
+
+
 def _joined(_story: Story, facts: Facts) -> str:
     count = int(facts.get("supporters") or 1)
     return ngettext("%(count)d warga ikut", "%(count)d warga ikut", count) % {"count": count}
@@ -125,7 +131,7 @@ _TITLES: dict[str, Callable[[Story, Facts], str]] = {
     "reporter_heard": lambda _s, _f: _("Dilanjutkan tanpa menunggu jawaban"),
     "question_lapsed": lambda _s, _f: _("Tidak ada jawaban, petugas melanjutkan"),
     "decision_requested": lambda _s, facts: _("Menunggu keputusan %(party)s") % {"party": facts.get("of", "")},
-    "decided": lambda _s, facts: _("Diputuskan %(party)s") % {"party": _party(facts)} if _party(facts) else _("Diputuskan"),
+    "decided": lambda _s, facts: _decided(facts),
     "delegated": lambda _s, facts: _("Keputusan diserahkan kepada %(party)s") % {"party": facts.get("to", "")},
     "decision_withdrawn": lambda _s, _f: _("Permohonan keputusan ditarik, pekerjaan dilanjutkan"),
     "task_given": lambda _s, facts: _("%(party)s ikut mengerjakan") % {"party": _party(facts)},

@@ -13,7 +13,7 @@ from laksa.threads.actions.answering import (
     take_thread,
     withdraw_thread,
 )
-from laksa.threads.actions.asking import Question, ask_inside, give_task
+from laksa.threads.actions.asking import Question, ask_inside, faults_of_question, give_task
 from laksa.threads.actions.deciding import (
     DecisionRequest,
     ask_back,
@@ -38,6 +38,7 @@ __all__ = [
     "close_thread",
     "delegate_decision",
     "end_orphans",
+    "faults_of_question",
     "finish_task",
     "give_task",
     "mark_read",

@@ -11,16 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from laksa.cases.actions import CheckedPhoto
-from laksa.cases.actions.photos import attach_photos
 from laksa.cases.actions.story import Line, need_words, save_story
-from laksa.cases.models import Photo
-from laksa.cases.rules import PHOTO_LIMIT, Visibility
+from laksa.cases.rules import Visibility
 from laksa.identity.rules import Actor
 from laksa.kernel.errors import Refused
 from laksa.kernel.permissions import require
 from laksa.threads.actions.asking import asked_line, find_person, is_coordinator, public_party
 from laksa.threads.actions.letters import tell_asked, tell_asker, tell_people
-from laksa.threads.actions.story import end_thread, involve, lock_thread, need_future, need_open
+from laksa.threads.actions.story import end_thread, involve, keep_photos, lock_thread, need_few, need_future, need_open, with_photos
 from laksa.threads.models import Seat, Thread, seat_of
 from laksa.threads.policies import (
     may_answer_thread,
@@ -51,15 +49,17 @@ def take_thread(thread_id: int, *, actor: Actor, at: datetime) -> Thread:
 
 
 @transaction.atomic
-def answer_thread(thread_id: int, words: str, *, actor: Actor, at: datetime) -> Thread:
-    """Answer a question; it has ended, and whoever asked is told. Raises Conflict when somebody else was quicker."""
+def answer_thread(thread_id: int, words: str, *, photos: tuple[CheckedPhoto, ...] = (), actor: Actor, at: datetime) -> Thread:
+    """Answer a question; it has ended, and whoever asked is told. Photos stay in the house. Raises Conflict when somebody else was quicker."""
     thread, case = lock_thread(thread_id)
     seat = _open_seat(thread, at=at)
     require(may_answer_thread, actor, seat)
     if thread.kind == Kind.TASK:
-        return finish_task(thread_id, words, actor=actor, at=at)
+        return finish_task(thread_id, words, photos=photos, actor=actor, at=at)
     said = need_words(words, field="words", limit=WORDS_LIMIT)
-    save_story(case, [_line(thread, "thread_answered", said, party=_me(actor))], actor=actor, at=at)
+    need_few(photos)
+    entries = save_story(case, [with_photos(_line(thread, "thread_answered", said, party=_me(actor)), photos)], actor=actor, at=at)
+    keep_photos(case, entries[0], photos, at=at)
     end_thread(thread, Status.ANSWERED, by=actor, at=at)
     tell_asker(thread, "thread_answered", at=at, facts={"who": actor.label, "words": said})
     return thread
@@ -178,12 +178,11 @@ def finish_task(thread_id: int, words: str, *, photos: tuple[CheckedPhoto, ...] 
     seat = _open_seat(thread, at=at)
     require(may_finish_task, actor, seat)
     said = need_words(words, field="words", limit=WORDS_LIMIT)
-    if len(photos) > PHOTO_LIMIT:
-        raise Refused(_("Pilih paling banyak %(limit)d foto sekali kirim.") % {"limit": PHOTO_LIMIT}, field="photos")
+    need_few(photos)
     public = Line("task_done", Visibility.PUBLIC, "", {"thread": thread.pk, "party": public_party(thread, party_now(thread))})
-    answer = _line(thread, "thread_answered", said, party=_me(actor), photos=len(photos))
+    answer = with_photos(_line(thread, "thread_answered", said, party=_me(actor)), photos)
     entries = save_story(case, [public, answer], actor=actor, at=at)
-    attach_photos(case, entries[1], photos, (), at=at, role=Photo.ADDITION, internal=True)
+    keep_photos(case, entries[1], photos, at=at)
     end_thread(thread, Status.ANSWERED, by=actor, at=at)
     tell_asker(thread, "thread_answered", at=at, facts={"who": actor.label, "words": said})
     return thread

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from laksa.cases.actions import CheckedPhoto
 from laksa.cases.actions.story import Line, lock_case, need_words, save_story
 from laksa.cases.models import Case
 from laksa.cases.rules import Visibility, tidy
@@ -16,10 +17,10 @@ from laksa.city.models import book
 from laksa.city.models.names import office_name
 from laksa.deadlines.actions import add_working_days
 from laksa.identity.rules import Actor, Role
-from laksa.kernel.errors import Refused
+from laksa.kernel.errors import Refused, all_refusals
 from laksa.kernel.permissions import require
 from laksa.threads.actions.letters import tell_asked
-from laksa.threads.actions.story import involve, need_future
+from laksa.threads.actions.story import involve, keep_photos, need_few, need_future, with_photos
 from laksa.threads.models import Colleague, Thread, acting_for, colleagues, instead_of
 from laksa.threads.policies import may_ask_inside, may_give_task
 from laksa.threads.rules import TITLE_LIMIT, WORDS_LIMIT, Kind, Party
@@ -37,6 +38,7 @@ class Question:
     to_agency: str | None = None
     to_unit: str | None = None
     due_at: datetime | None = None
+    photos: tuple[CheckedPhoto, ...] = ()
 
 
 @transaction.atomic
@@ -48,7 +50,8 @@ def ask_inside(case_id: int, question: Question, *, actor: Actor, at: datetime, 
     case = lock_case(case_id, seen=seen)
     require(may_ask_inside, actor, case)
     thread, party = open_thread(case, question, kind=Kind.QUESTION, actor=actor, at=at)
-    save_story(case, [asked_line(thread, party)], actor=actor, at=at)
+    entries = save_story(case, [with_photos(asked_line(thread, party), question.photos)], actor=actor, at=at)
+    keep_photos(case, entries[0], question.photos, at=at)
     return thread
 
 
@@ -62,16 +65,15 @@ def give_task(case_id: int, question: Question, *, actor: Actor, at: datetime, s
     require(may_give_task, actor, case)
     thread, party = open_thread(case, question, kind=Kind.TASK, actor=actor, at=at)
     public = Line("task_given", Visibility.PUBLIC, "", {"thread": thread.pk, "party": public_party(thread, party)})
-    save_story(case, [public, asked_line(thread, party)], actor=actor, at=at)
+    entries = save_story(case, [public, with_photos(asked_line(thread, party), question.photos)], actor=actor, at=at)
+    keep_photos(case, entries[1], question.photos, at=at)
     return thread
 
 
 def open_thread(case: Case, question: Question, *, kind: Kind, actor: Actor, at: datetime) -> tuple[Thread, Party]:
     """Return a new thread on a locked case with its letter, and who was asked."""
-    title = check_title(question.title)
-    words = tidy(question.words)
-    if len(words) > WORDS_LIMIT:
-        need_words(words, field="words", limit=WORDS_LIMIT)
+    title, words = check_title(question.title), check_words(question.words)
+    need_few(question.photos)
     to, party = find_asked(question, actor=actor, at=at)
     due_at = question.due_at or usual_due(to.agency if to is not None else question.to_agency, at=at)
     thread = Thread(
@@ -114,6 +116,23 @@ def check_title(text: str, *, field: str = "title") -> str:
         words = _("Pertanyaan ini %(length)d huruf. Singkatkan sampai paling banyak %(limit)d; sisanya di penjelasan.")
         raise Refused(words % {"length": len(title), "limit": TITLE_LIMIT}, field=field)
     return title
+
+
+def check_words(text: str) -> str:
+    """Return an explanation, which need not be there; raise Refused for one that is too long."""
+    words = tidy(text)
+    return need_words(words, field="words", limit=WORDS_LIMIT) if words else ""
+
+
+def faults_of_question(question: Question, *, actor: Actor, at: datetime) -> list[Refused]:
+    """Return all that would be refused of a question, not only the first."""
+    return all_refusals(
+        lambda: check_title(question.title),
+        lambda: check_words(question.words),
+        lambda: need_few(question.photos),
+        lambda: find_asked(question, actor=actor, at=at),
+        lambda: need_future(question.due_at, at=at) if question.due_at else None,
+    )
 
 
 def find_asked(question: Question, *, actor: Actor, at: datetime) -> tuple[Colleague | None, Party]:

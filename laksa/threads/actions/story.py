@@ -3,14 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from laksa.cases.actions.story import lock_case
-from laksa.cases.models import Case, Involvement
+from laksa.cases.actions import CheckedPhoto
+from laksa.cases.actions.photos import attach_photos
+from laksa.cases.actions.story import Line, lock_case
+from laksa.cases.models import Case, Entry, Involvement, Photo
+from laksa.cases.rules import PHOTO_LIMIT
 from laksa.identity.rules import Actor
 from laksa.kernel.errors import Conflict, Refused
 from laksa.threads.models import Thread
@@ -71,6 +75,25 @@ def involve(case_ids: Iterable[int], *, user_id: int | None = None, agency_id: s
         for pk in sorted(wanted - known)
     ]
     Involvement.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def need_few(photos: Sequence[CheckedPhoto]) -> None:
+    """Raise Refused for more photos than one entry carries."""
+    if len(photos) > PHOTO_LIMIT:
+        raise Refused(_("Pilih paling banyak %(limit)d foto sekali kirim.") % {"limit": PHOTO_LIMIT}, field="photos")
+
+
+def with_photos(line: Line, photos: Sequence[CheckedPhoto]) -> Line:
+    """Return an entry whose facts tell of the pictures that came with it, so that the chain knows them again."""
+    if not photos:
+        return line
+    return replace(line, data=line.data | {"photos": len(photos), "sha256": [one.sha256 for one in photos]})
+
+
+def keep_photos(case: Case, entry: Entry, photos: tuple[CheckedPhoto, ...], *, at: datetime) -> None:
+    """Give pictures to the words of a thread: what is asked and answered in the house is seen there only."""
+    if photos:
+        attach_photos(case, entry, photos, (), at=at, role=Photo.ADDITION, internal=True)
 
 
 def end_thread(thread: Thread, status: Status, *, by: Actor | None, at: datetime) -> None:

@@ -11,6 +11,7 @@ from laksa.threads.models.deciders import (
     keepers_of_queue,
     powerful_roles,
 )
+from laksa.threads.models.pictures import photos_of
 from laksa.threads.models.seats import (
     NAMED,
     Seat,
@@ -42,6 +43,7 @@ __all__ = [
     "open_decision",
     "open_for",
     "party_name",
+    "photos_of",
     "powerful_roles",
     "seat_of",
     "seats_of",

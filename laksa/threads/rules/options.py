@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from laksa.deadlines.rules import WorkHours, add_working_days
-from laksa.kernel.errors import Refused
+from laksa.kernel.errors import Refused, all_refusals
 from laksa.threads.rules.kinds import OPTIONS_LEAST, OPTIONS_MOST
 from laksa.threads.rules.sums import SUM_LIMIT, checked_cost, read_sum, say_short
 
@@ -62,26 +63,58 @@ def read_options(drafts: Sequence[Draft], *, nothing: int) -> tuple[Option, ...]
 
     Rows left empty are left out. Raises Refused, naming the field `<column>_<number>`, for what is missing or cannot be read.
     """
-    if len(drafts) > OPTIONS_MOST and any(not draft.is_empty for draft in drafts[OPTIONS_MOST:]):
+    filled = _filled(drafts)
+    options = tuple(_read(draft, number, nothing=nothing == number) for number, draft in filled)
+    _need_enough(drafts)
+    _need_nothing(filled, nothing=nothing)
+    return options
+
+
+def faults_of_options(drafts: Sequence[Draft], *, nothing: int) -> list[Refused]:
+    """Return all that `read_options` would refuse, not only the first."""
+    filled = _filled(drafts)
+    parts = [partial(read, draft, number) for number, draft in filled for read in (_act, _effect, _cost, _days)]
+    return all_refusals(*parts, lambda: _need_enough(drafts), lambda: _need_nothing(filled, nothing=nothing))
+
+
+def _filled(drafts: Sequence[Draft]) -> list[tuple[int, Draft]]:
+    return [(number, draft) for number, draft in enumerate(drafts, start=1) if not draft.is_empty]
+
+
+def _need_enough(drafts: Sequence[Draft]) -> None:
+    if any(not draft.is_empty for draft in drafts[OPTIONS_MOST:]):
         raise Refused(_("Paling banyak %(most)d pilihan. Yang memutuskan membacanya di ponsel.") % {"most": OPTIONS_MOST}, field="act_1")
-    options = [_read(draft, number, nothing=nothing == number) for number, draft in enumerate(drafts, start=1) if not draft.is_empty]
-    if len(options) < OPTIONS_LEAST:
-        raise Refused(_("Tulis paling sedikit dua pilihan."), field=f"act_{len(options) + 1}")
-    if not any(option.nothing for option in options):
+    if len(_filled(drafts)) < OPTIONS_LEAST:
+        empty = next((number for number, draft in enumerate(drafts, start=1) if draft.is_empty), len(drafts) + 1)
+        raise Refused(_("Tulis paling sedikit dua pilihan."), field=f"act_{empty}")
+
+
+def _need_nothing(filled: Sequence[tuple[int, Draft]], *, nothing: int) -> None:
+    if nothing not in {number for number, _draft in filled}:
         raise Refused(_("Tandai pilihan yang berarti tidak berbuat apa-apa: yang memutuskan perlu tahu akibatnya."), field="nothing")
-    return tuple(options)
 
 
 def _read(draft: Draft, number: int, *, nothing: bool) -> Option:
-    act, effect = _line(draft.act, ACT_LIMIT, f"act_{number}"), _line(draft.effect, EFFECT_LIMIT, f"effect_{number}")
-    if not act:
-        raise Refused(_("Tulis apa yang dilakukan."), field=f"act_{number}")
-    if not effect:
-        raise Refused(_("Tulis akibatnya bagi warga."), field=f"effect_{number}")
+    act, effect, cost = _act(draft, number), _effect(draft, number), _cost(draft, number)
+    return Option(act, effect, cost, _line(draft.cost_sum, SUM_LIMIT, f"cost_sum_{number}"), _days(draft, number), nothing)
+
+
+def _act(draft: Draft, number: int) -> str:
+    return _need_line(draft.act, ACT_LIMIT, f"act_{number}", missing=_("Tulis apa yang dilakukan."))
+
+
+def _effect(draft: Draft, number: int) -> str:
+    return _need_line(draft.effect, EFFECT_LIMIT, f"effect_{number}", missing=_("Tulis akibatnya bagi warga."))
+
+
+def _cost(draft: Draft, number: int) -> int:
     cost = read_sum(draft.cost, field=f"cost_{number}")
     summed = _line(draft.cost_sum, SUM_LIMIT, f"cost_sum_{number}")
-    total = checked_cost(cost, summed, field=f"cost_sum_{number}" if summed else f"cost_{number}")
-    return Option(act, effect, total, summed, read_days(draft.days, field=f"days_{number}"), nothing)
+    return checked_cost(cost, summed, field=f"cost_sum_{number}" if summed else f"cost_{number}")
+
+
+def _days(draft: Draft, number: int) -> tuple[int, ...]:
+    return read_days(draft.days, field=f"days_{number}")
 
 
 def read_days(text: str, *, field: str = "") -> tuple[int, ...]:
@@ -121,6 +154,13 @@ def stored_options(rows: Sequence[Mapping[str, Any]]) -> tuple[Option, ...]:
 def largest_cost(options: Sequence[Option]) -> int:
     """Return what the decision may cost at most: it chooses who may take it."""
     return max((option.cost_idr for option in options), default=0)
+
+
+def _need_line(text: str, limit: int, field: str, *, missing: str) -> str:
+    line = _line(text, limit, field)
+    if not line:
+        raise Refused(missing, field=field)
+    return line
 
 
 def _line(text: str, limit: int, field: str) -> str:

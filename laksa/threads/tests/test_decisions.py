@@ -8,14 +8,15 @@ from itertools import pairwise
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from laksa.cases.actions import decide_case, merge_cases, verify_log
-from laksa.cases.models import Case
+from laksa.cases.actions import add_photos, check_photo, decide_case, merge_cases, process_photo, verify_log
+from laksa.cases.models import Case, Photo
 from laksa.cases.rules import State, Visibility
 from laksa.city.models import Power, forget_book
+from laksa.gateways.pictures.drawing import draw
 from laksa.identity.rules import Role
 from laksa.kernel.errors import Conflict, MoveRefused, Refused
 from laksa.threads import actions
-from laksa.threads.models import Thread, deciders_for, open_decision, open_for, waiting_cases
+from laksa.threads.models import Thread, deciders_for, open_decision, open_for, photos_of, waiting_cases
 from laksa.threads.rules import Kind, Status
 from laksa.threads.tests.conftest import OPTIONS, last, story
 
@@ -164,13 +165,38 @@ def test_who_left_is_not_asked(held_lamp, budi, sekda, walikota, wish, as_actor,
         actions.request_decision(held_lamp.pk, wish, actor=as_actor(budi), at=at)
 
 
-def test_the_deputy_decides_and_is_named_by_their_own_office(matter, held_lamp, sekda, asisten, away, as_actor, at):
+def test_the_deputy_decides_in_the_name_of_who_is_away_and_both_are_written_down(
+    matter, held_lamp, sekda, asisten, away, as_actor, outbox, at
+):
     away(sekda, deputy=asisten)
     assert [one.pk for one in open_for(asisten, at=at)] == [matter.pk]
 
     thread = actions.take_decision(matter.pk, 1, actor=as_actor(asisten), at=at)
+    public, inside = last(held_lamp, "decided"), last(held_lamp, "thread_answered")
 
     assert thread.answered_by_id == asisten.pk
+    assert (public.user_id, public.data["behalf"], "behalf_of" in public.data) == (asisten.pk, "Sekretaris Daerah", False)
+    assert inside.data["behalf_of"] == {"id": sekda.pk, "name": "Ratih Puspita"}
+    letter = next(letter for letter in outbox if letter.kind == "staff.decision_taken")
+    assert "Bayu Saputra, atas nama Sekretaris Daerah, memilih 1" in letter.text
+    assert not list(verify_log(codes=[held_lamp.code]))
+
+
+def test_a_deputy_without_any_power_of_their_own_decides_and_hands_on(matter, held_lamp, sekda, kabid, walikota, away, as_actor, at):
+    with pytest.raises(PermissionDenied):
+        actions.take_decision(matter.pk, 1, actor=as_actor(kabid), at=at)
+    away(sekda, deputy=kabid)
+
+    actions.delegate_decision(matter.pk, walikota.pk, reason="Beliau cuti.", actor=as_actor(kabid), at=at)
+    assert last(held_lamp, "thread_said").data["behalf_of"]["name"] == "Ratih Puspita"
+    with pytest.raises(PermissionDenied):
+        actions.take_decision(matter.pk, 1, actor=as_actor(kabid), at=at)
+
+
+def test_whoever_decides_by_their_own_office_does_so_in_nobodys_name(matter, held_lamp, sekda, as_actor, at):
+    actions.take_decision(matter.pk, 1, actor=as_actor(sekda), at=at)
+
+    assert "behalf" not in last(held_lamp, "decided").data
 
 
 def test_once_the_one_asked_has_left_the_next_in_line_decides(matter, sekda, kadis, walikota, as_actor, at):
@@ -287,3 +313,53 @@ def test_a_city_without_a_list_lets_its_leader_decide(kadis, walikota, at):
     Power.objects.all().delete()
     forget_book()
     assert [one.role for one in deciders_for("dishub", cost_idr=0, at=at)] == [Role.LEADER]
+
+
+# --- pictures -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def drawing(at):
+    """A drawing of the covers."""
+    return check_photo(draw("lamp", seed=3, after=False), file_name="gambar.jpg", at=at)
+
+
+def test_a_drawing_comes_with_the_request_and_stays_in_the_house(held_lamp, other_lamp, budi, wish, drawing, as_actor, at):
+    asked = replace(wish, photos=(drawing,), also=(other_lamp.pk,))
+    thread = actions.request_decision(held_lamp.pk, asked, actor=as_actor(budi), at=at)
+    photo = photos_of([thread])[thread.pk][0]
+
+    assert (photo.case_id, photo.is_internal, photo.entry) == (held_lamp.pk, True, last(held_lamp, "thread_asked"))
+    assert photo.entry.data["sha256"] == [drawing.sha256]
+    assert "photos" not in last(other_lamp, "thread_asked").data
+    process_photo(photo.pk, at=at)
+    assert not Photo.objects.public().exists()
+    assert not list(verify_log(codes=[held_lamp.code, other_lamp.code]))
+
+
+def test_seven_pictures_are_too_many_and_ask_nothing(held_lamp, budi, wish, drawing, as_actor, at):
+    with pytest.raises(Refused) as refusal:
+        actions.request_decision(held_lamp.pk, replace(wish, photos=(drawing,) * 7), actor=as_actor(budi), at=at)
+    assert refusal.value.field == "photos"
+    assert not Thread.objects.exists()
+
+
+def test_whoever_was_asked_and_their_deputy_see_the_pictures(held_lamp, budi, ratna, irwan, joko, drawing, question, away, as_actor, at):
+    thread = actions.ask_inside(held_lamp.pk, replace(question, photos=(drawing,)), actor=as_actor(budi), at=at)
+    answer = actions.answer_thread(thread.pk, "Ada.", photos=(replace(drawing, name="a" * 32),), actor=as_actor(ratna), at=at)
+    Photo.objects.update(state=Photo.READY)
+
+    assert len(photos_of([answer])[answer.pk]) == 2
+    assert {name: Photo.objects.visible_to(as_actor(user)).count() for name, user in (("ratna", ratna), ("joko", joko))} == {
+        "ratna": 2,
+        "joko": 0,
+    }
+    away(ratna, deputy=joko)
+    assert Photo.objects.visible_to(as_actor(joko)).count() == 2
+
+
+def test_a_note_in_pictures_is_not_opened_by_a_question(held_lamp, asked, budi, ratna, drawing, as_actor, at):
+    add_photos(held_lamp.pk, (drawing,), actor=as_actor(budi), at=at, internal=True)
+    Photo.objects.update(state=Photo.READY)
+
+    assert not Photo.objects.visible_to(as_actor(ratna)).exists()

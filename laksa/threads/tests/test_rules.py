@@ -12,7 +12,7 @@ from laksa.deadlines.rules import read_hours
 from laksa.kernel.errors import Refused
 from laksa.threads.rules import Party, read_party
 from laksa.threads.rules.hops import HOPS_MOST, may_hop
-from laksa.threads.rules.options import Draft, Option, done_dates, largest_cost, read_days, read_options, stored_options
+from laksa.threads.rules.options import Draft, Option, done_dates, faults_of_options, largest_cost, read_days, read_options, stored_options
 from laksa.threads.rules.sums import checked_cost, read_sum, say_rupiah, say_short
 
 SUMS = {
@@ -117,6 +117,21 @@ def test_what_is_missing_in_the_options_is_named(rows, nothing, field):
     with pytest.raises(Refused) as refusal:
         read_options(drafts(*rows), nothing=nothing)
     assert refusal.value.field == field
+
+
+def test_all_that_is_missing_in_the_options_is_told_at_once():
+    rows = drafts(("", "", "murah", "", "nanti"), ("Tunggu", "", "", "", ""))
+
+    assert [fault.field for fault in faults_of_options(rows, nothing=0)] == [
+        "act_1",
+        "effect_1",
+        "cost_1",
+        "days_1",
+        "effect_2",
+        "cost_2",
+        "nothing",
+    ]
+    assert faults_of_options(drafts(BUY, WAIT), nothing=2) == []
 
 
 def test_days_may_come_in_parts():

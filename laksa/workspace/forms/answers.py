@@ -30,7 +30,7 @@ from laksa.threads.policies import (
 )
 from laksa.threads.rules import WORDS_LIMIT, Kind
 from laksa.workspace.forms.base import words_field
-from laksa.workspace.forms.photos import gather, photos_field
+from laksa.workspace.forms.photos import PHOTOS_HINT, TakesPhotos, photos_field
 from laksa.workspace.forms.threads import asked_of, moment_field, whom_choices
 from laksa.workspace.rules.verbs import Words
 
@@ -72,6 +72,10 @@ class ThreadForm(forms.Form):
             """Do it; Refused and PermissionDenied are the caller's."""
 
     @property
+    def now(self) -> datetime:
+        return self.place.at
+
+    @property
     def by(self) -> dict[str, Any]:
         return {"actor": self.place.actor, "at": self.place.at}
 
@@ -91,35 +95,26 @@ def thread_words(label: Words, *, hint: Words = "", rows: int = 3) -> forms.Char
     return field
 
 
-class AnswerThread(ThreadForm):
+class AnswerThread(TakesPhotos, ThreadForm):
     label, icon = gettext_lazy("Jawab"), "message-check"
     done = gettext_lazy("Jawaban terkirim. Yang bertanya dikabari.")
     words = thread_words(gettext_lazy("Jawaban"), hint=gettext_lazy("Hanya petugas yang membaca."), rows=4)
+    photos = photos_field(gettext_lazy("Foto"), hint=PHOTOS_HINT)
 
     def act(self) -> Thread:
-        return threads.answer_thread(self.place.thread.pk, self.said(), **self.by)
+        return threads.answer_thread(self.place.thread.pk, self.said(), photos=self.taken_photos, **self.by)
 
 
-class FinishTask(ThreadForm):
+class FinishTask(TakesPhotos, ThreadForm):
     label, icon = gettext_lazy("Nyatakan bagian ini selesai"), "check-circle"
     done = gettext_lazy("Bagian ini selesai. Pemegang laporan dikabari.")
     words = thread_words(
         gettext_lazy("Apa yang dikerjakan"), hint=gettext_lazy("Dibaca pemegang laporan. Warga hanya membaca bahwa bagian ini selesai.")
     )
-    photos = photos_field(gettext_lazy("Foto"), hint=gettext_lazy("Boleh kosong. Hanya terlihat petugas."))
-
-    def clean(self) -> None:
-        self.gathered = gather(self.data.getlist("kept"), self.files, "photos", at=self.place.at)  # type: ignore[attr-defined]
-        if self.gathered.fault:
-            self.add_error("photos", self.gathered.fault)
-
-    @property
-    def kept_words(self) -> list[str]:
-        """What stands in hidden fields when the form is shown again: photos need not be chosen twice."""
-        return self.gathered.words if self.is_bound and hasattr(self, "gathered") else []
+    photos = photos_field(gettext_lazy("Foto"), hint=PHOTOS_HINT)
 
     def act(self) -> Thread:
-        return threads.finish_task(self.place.thread.pk, self.said(), photos=self.gathered.photos, **self.by)
+        return threads.finish_task(self.place.thread.pk, self.said(), photos=self.taken_photos, **self.by)
 
 
 class TakeThread(ThreadForm):

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -96,6 +97,10 @@ class CaseForm(forms.Form):
             """Do it; Refused and PermissionDenied are the caller's."""
 
     @property
+    def now(self) -> datetime:
+        return self.desk.at
+
+    @property
     def by(self) -> dict[str, Any]:
         """Who acts when, and after how many entries: the arguments of most actions."""
         return {"actor": self.desk.actor, "at": self.desk.at, "seen": self.cleaned_data.get("seen")}
@@ -107,6 +112,25 @@ class CaseForm(forms.Form):
 
     def said(self, name: str = "words") -> str:
         return str(self.cleaned_data.get(name) or "")
+
+
+class TellsRefusals(Protocol):
+    """A form that can put a refusal beside its field."""
+
+    field_of: ClassVar[dict[str, str]]
+
+    @property
+    def errors(self) -> ErrorDict: ...
+
+    def refuse(self, refusal: Refused) -> None: ...
+
+
+def tell_all(form: TellsRefusals, refusals: Iterable[Refused]) -> None:
+    """Put each refusal beside its field; a field with an error of its own keeps that one alone."""
+    told = set(form.errors)
+    for refusal in refusals:
+        if form.field_of.get(refusal.field, refusal.field) not in told:
+            form.refuse(refusal)
 
 
 def words_field(label: Words, *, hint: Words = "", rows: int = 4) -> forms.CharField:

@@ -8,25 +8,32 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from laksa.cases.actions.story import need_words
 from laksa.cases.models import Case
 from laksa.cases.rules import IN_HAND
 from laksa.city.models import book
 from laksa.deadlines.actions import add_working_days
 from laksa.identity.rules import ROLE_WORDS
-from laksa.kernel.errors import Refused
+from laksa.kernel.errors import Refused, all_refusals
 from laksa.kernel.ids import read_code
 from laksa.threads import actions as threads
 from laksa.threads.actions import DecisionRequest
+from laksa.threads.actions.asking import check_title
+from laksa.threads.actions.deciding import check_advised, find_decider
+from laksa.threads.actions.story import need_few, need_future
 from laksa.threads.models import Decider, Thread, deciders_for
 from laksa.threads.policies import may_request_decision
 from laksa.threads.rules import OPTIONS_LEAST, OPTIONS_MOST, WORDS_LIMIT
-from laksa.threads.rules.options import ACT_LIMIT, EFFECT_LIMIT, Draft, Option, largest_cost, read_options
+from laksa.threads.rules.options import ACT_LIMIT, EFFECT_LIMIT, Draft, Option, faults_of_options, largest_cost, read_options
 from laksa.threads.rules.sums import SUM_LIMIT, say_short
-from laksa.workspace.forms.base import Desk, words_field
+from laksa.workspace.forms.base import Desk, tell_all, words_field
+from laksa.workspace.forms.photos import TakesPhotos, photos_field
 from laksa.workspace.forms.threads import line_field, moment_field
 from laksa.workspace.rules.verbs import Words
 
@@ -39,7 +46,7 @@ def _plain(label: Words, limit: int, **attrs: str) -> forms.CharField:
     return forms.CharField(label=label, required=False, widget=forms.TextInput(attrs={"maxlength": str(limit), **attrs}))
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(TakesPhotos):
     """A request for a decision; its options are numbered fields (`act_1`, `cost_1`, …), so that it works without a script."""
 
     field_of: ClassVar[dict[str, str]] = {}
@@ -67,8 +74,14 @@ class DecisionForm(forms.Form):
         label=gettext_lazy("Kode laporan lain"), required=False, max_length=600, help_text=gettext_lazy("Pisahkan dengan koma atau spasi.")
     )
 
-    def __init__(self, desk: Desk, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
+    photos = photos_field(
+        gettext_lazy("Foto"), hint=gettext_lazy("Gambar, penawaran, atau surat yang difoto; paling banyak 6. Hanya terlihat petugas.")
+    )
+
+    def __init__(
+        self, desk: Desk, data: Mapping[str, Any] | None = None, files: MultiValueDict[str, UploadedFile[Any]] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(data, files, **kwargs)
         self.desk = desk
         self.fields["seen"].initial = desk.case.entry_count
         self.fields["advice"].widget.attrs["data-count"] = self.fields["told"].widget.attrs["data-count"] = WORDS_LIMIT
@@ -121,11 +134,18 @@ class DecisionForm(forms.Form):
         value = str(self[name].value() or "")
         return int(value) if value.isascii() and value.isdigit() and len(value) < 3 else 0
 
+    @property
+    def now(self) -> datetime:
+        return self.desk.at
+
+    @property
+    def drafts(self) -> list[Draft]:
+        names = ("act", "effect", "cost", "cost_sum", "days")
+        return [Draft(*(self.said(f"{name}_{number}") for name in names)) for number in range(1, self.row_count + 1)]
+
     def options(self) -> tuple[Option, ...]:
         """Return the options as they were typed in; Refused names the field that is missing."""
-        names = ("act", "effect", "cost", "cost_sum", "days")
-        drafts = [Draft(*(self.said(f"{name}_{number}") for name in names)) for number in range(1, self.row_count + 1)]
-        return read_options(drafts, nothing=self.cleaned_data.get("nothing") or 0)
+        return read_options(self.drafts, nothing=self.cleaned_data.get("nothing") or 0)
 
     # --- who, and for whom ------------------------------------------------------------------------
 
@@ -165,24 +185,48 @@ class DecisionForm(forms.Form):
 
     def request(self) -> DecisionRequest:
         """Return what is asked; Refused names the field that is missing."""
-        options = self.options()
-        due = self.cleaned_data.get("due_at")
-        if not isinstance(due, datetime):
-            raise Refused(_("Pilih batas waktunya."), field="due_at")
-        person = self.said("decider")
-        if not person.isdigit():
-            raise Refused(_("Pilih siapa yang memutuskan."), field="decider")
         return DecisionRequest(
             question=self.said("question"),
-            options=options,
-            decider_id=int(person),
-            due_at=due,
+            options=self.options(),
+            decider_id=self._decider(),
+            due_at=self._due(),
             advised=self.cleaned_data.get("advised"),
             advice=self.said("advice"),
             told=self.said("told"),
             is_public=bool(self.cleaned_data.get("is_public")),
             also=self.also_ids(),
+            photos=self.taken_photos,
         )
+
+    def tell_faults(self) -> None:
+        """Put all that is missing or cannot be meant beside its field, at once."""
+        readable = not (wrong := faults_of_options(self.drafts, nothing=self.cleaned_data.get("nothing") or 0))
+        cost = largest_cost(self.options()) if readable else 0
+        case, actor = self.desk.case, self.desk.actor
+        count = sum(1 for draft in self.drafts if not draft.is_empty)
+        found = all_refusals(
+            lambda: check_title(self.said("question"), field="question"),
+            lambda: check_advised(self.cleaned_data.get("advised"), of=count),
+            lambda: need_words(self.said("advice"), field="advice", limit=WORDS_LIMIT),
+            lambda: find_decider(self._decider(), case, cost_idr=cost, actor=actor, at=self.now),
+            lambda: need_future(self._due(), at=self.now),
+            lambda: need_words(self.said("told"), field="told", limit=WORDS_LIMIT),
+            lambda: need_few(self.taken_photos),
+            self.also_ids,
+        )
+        tell_all(self, [*wrong, *found])
+
+    def _due(self) -> datetime:
+        due = self.cleaned_data.get("due_at")
+        if not isinstance(due, datetime):
+            raise Refused(_("Pilih batas waktunya."), field="due_at")
+        return due
+
+    def _decider(self) -> int:
+        person = self.said("decider")
+        if not person.isdigit():
+            raise Refused(_("Pilih siapa yang memutuskan."), field="decider")
+        return int(person)
 
     def refuse(self, refusal: Refused) -> None:
         """Put a refusal beside the field it is about."""

@@ -5,19 +5,22 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy
 
 from laksa.cases.actions import CheckedPhoto, check_photo
 from laksa.cases.rules import PHOTO_LIMIT
 from laksa.kernel.errors import Refused
 from laksa.workspace.rules.verbs import Words
 
+# Under a field for pictures inside the house.
+PHOTOS_HINT = gettext_lazy("Boleh kosong, paling banyak 6. Hanya terlihat petugas.")
 # The bytes of a photo that no case took are deleted after a day.
 KEPT_SECONDS = 20 * 3600
 SALT = "workspace.kept-photo"
@@ -56,6 +59,29 @@ def kept(word: str) -> CheckedPhoto | None:
         return None
     taken_at = facts.pop("taken_at")
     return CheckedPhoto(**facts, taken_at=parse_datetime(taken_at) if taken_at else None)
+
+
+class TakesPhotos(forms.Form):
+    """A form with photos that are taken in once: shown again, it need not be given them a second time."""
+
+    if TYPE_CHECKING:  # each form knows its own time
+
+        @property
+        def now(self) -> datetime: ...
+
+    def clean(self) -> None:
+        self.gathered = gather(self.data.getlist("kept"), self.files, "photos", at=self.now)  # type: ignore[attr-defined]
+        if self.gathered.fault:
+            self.add_error("photos", self.gathered.fault)
+
+    @property
+    def kept_words(self) -> list[str]:
+        """What stands in hidden fields when the form is shown again."""
+        return self.gathered.words if self.is_bound and hasattr(self, "gathered") else []
+
+    @property
+    def taken_photos(self) -> tuple[CheckedPhoto, ...]:
+        return self.gathered.photos
 
 
 @dataclass(frozen=True)

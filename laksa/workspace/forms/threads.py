@@ -20,7 +20,8 @@ from laksa.threads.actions import Question
 from laksa.threads.actions.asking import usual_due
 from laksa.threads.models import Colleague, colleagues
 from laksa.threads.rules import TITLE_LIMIT
-from laksa.workspace.forms.base import CaseForm, Doubt, words_field
+from laksa.workspace.forms.base import CaseForm, Doubt, tell_all, words_field
+from laksa.workspace.forms.photos import PHOTOS_HINT, TakesPhotos, photos_field
 from laksa.workspace.rules.verbs import Words
 
 Choices = list[tuple[Any, Any]]
@@ -71,7 +72,7 @@ def asked_of(value: str) -> dict[str, Any]:
     return {"to_agency": unit.agency_id, "to_unit": unit.slug} if unit is not None else {}
 
 
-class QuestionForm(CaseForm):
+class QuestionForm(TakesPhotos, CaseForm):
     send = gettext_lazy("Kirim pertanyaan")
     intro = gettext_lazy(
         "Hanya petugas yang membaca. Laporan tetap Anda pegang; yang ditanya boleh membuka laporan ini, tanpa nama pelapor."
@@ -85,6 +86,11 @@ class QuestionForm(CaseForm):
     )
     words = words_field(gettext_lazy("Penjelasan"), hint=gettext_lazy("Boleh kosong."), rows=3)
     due_at = moment_field(gettext_lazy("Dijawab paling lambat"))
+    photos = photos_field(gettext_lazy("Foto"), hint=PHOTOS_HINT)
+
+    def clean(self) -> None:
+        super().clean()
+        tell_all(self, threads.faults_of_question(self.question(), actor=self.desk.actor, at=self.now))
 
     def prepare(self) -> None:
         self.fields["to"].choices = whom_choices(at=self.desk.at, but=self.desk.actor.user_id)  # type: ignore[attr-defined]
@@ -98,7 +104,13 @@ class QuestionForm(CaseForm):
         return [Doubt("sealed", words)]
 
     def question(self) -> Question:
-        return Question(self.said("title"), self.said(), due_at=self.cleaned_data.get("due_at"), **asked_of(self.said("to")))
+        return Question(
+            self.said("title"),
+            self.said(),
+            due_at=self.cleaned_data.get("due_at"),
+            photos=self.taken_photos,
+            **asked_of(self.said("to")),
+        )
 
     def act(self) -> Case:
         return threads.ask_inside(self.desk.case.pk, self.question(), **self.by).case

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from laksa.cases import actions
-from laksa.cases.actions import CheckedPhoto
 from laksa.cases.models import Case, Photo
 from laksa.cases.rules import State
 from laksa.city.models import book
@@ -21,7 +20,7 @@ from laksa.kernel.errors import Refused
 from laksa.ui.rules import DAYS, MONTHS
 from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.forms.base import CaseForm, Doubt, day_field, need_day, reply_doubts, words_field
-from laksa.workspace.forms.photos import gather, photos_field
+from laksa.workspace.forms.photos import TakesPhotos, photos_field
 
 TOLD_DAYS = 45  # how far ahead days off are named beside the field
 PROMISE_DAYS = 366
@@ -80,25 +79,7 @@ def closed_word(day: date) -> str:
     return words.get(kind) or (_("libur") if kind else _("bukan hari kerja"))
 
 
-class _PhotosForm(CaseForm):
-    """A form with photos that were taken in once and need not be chosen again."""
-
-    def clean(self) -> None:
-        self.gathered = gather(self.data.getlist("kept"), self.files, "photos", at=self.desk.at)  # type: ignore[attr-defined]
-        if self.gathered.fault:
-            self.add_error("photos", self.gathered.fault)
-
-    @property
-    def kept_words(self) -> list[str]:
-        """What stands in hidden fields when the form is shown again."""
-        return self.gathered.words if self.is_bound and hasattr(self, "gathered") else []
-
-    @property
-    def taken_photos(self) -> tuple[CheckedPhoto, ...]:
-        return self.gathered.photos
-
-
-class ResolveForm(_PhotosForm):
+class ResolveForm(TakesPhotos, CaseForm):
     is_for_reporter = True
     send = gettext_lazy("Nyatakan selesai")
     intro = gettext_lazy(
@@ -140,7 +121,7 @@ class ResolveForm(_PhotosForm):
         return case
 
 
-class PhotosForm(_PhotosForm):
+class PhotosForm(TakesPhotos, CaseForm):
     send = gettext_lazy("Tambah foto")
     photos = photos_field(gettext_lazy("Foto"))
     words = words_field(gettext_lazy("Keterangan"), hint=gettext_lazy("Boleh kosong."), rows=2)

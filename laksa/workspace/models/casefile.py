@@ -59,7 +59,8 @@ class CaseFile:
 
     @property
     def before_photos(self) -> list[Photo]:
-        return [photo for photo in self.photos if photo.role != Photo.EVIDENCE]
+        """What shows the fault; a drawing or an offer that came with a question of the house is none of it."""
+        return [photo for photo in self.photos if photo.role == Photo.REPORT or (photo.role == Photo.ADDITION and not photo.is_internal)]
 
     @property
     def after_photos(self) -> list[Photo]:

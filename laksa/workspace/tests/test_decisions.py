@@ -4,12 +4,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from laksa.cases.actions import accept_case, assign_case
+from laksa.cases.actions import accept_case, assign_case, process_photo
 from laksa.cases.actions.handling import Owner
-from laksa.cases.models import Case
+from laksa.cases.models import Case, Photo
 from laksa.cases.rules import State
 from laksa.conftest import _staff
+from laksa.gateways.pictures.drawing import draw
 from laksa.identity.rules import PostFact, Role
 from laksa.threads import actions
 from laksa.threads.models import Thread
@@ -138,6 +140,16 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(desk_of
     assert not Thread.objects.exists()
 
 
+def test_all_that_is_wrong_is_told_at_once(desk_of, budi, kadis, held_lamp, typed):
+    wrong = {"question": "", "act_1": "", "cost_2": "murah", "days_2": "nanti", "nothing": "", "advised": "", "advice": " ", "due_at": ""}
+    answer = desk_of(budi).post(url(held_lamp), typed | wrong | {"told": "", "decider": str(kadis.pk), "codes": "XX"})
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {*wrong, "told", "codes"}
+    assert "Semua titik tertutup sebelum hujan Januari" in answer.text
+    assert not Thread.objects.exists()
+
+
 def test_one_option_more_is_asked_for_without_a_script(desk_of, budi, held_lamp, typed):
     page = desk_of(budi).post(url(held_lamp), typed | {"do": "add"}).text
 
@@ -161,6 +173,65 @@ def test_somebody_moved_the_case_meanwhile_and_the_request_is_kept(desk_of, budi
     assert answer.status_code == 409
     assert "Rina Marlina lebih dulu mengubah laporan ini" in answer.text
     assert "Beli darurat 120 lembar" in answer.text
+
+
+@pytest.fixture
+def picture():
+    """Return a photographed offer, to be sent as often as one likes."""
+    return lambda: SimpleUploadedFile("penawaran.jpg", draw("lamp", seed=3, after=False), "image/jpeg")
+
+
+def test_a_photographed_offer_goes_along_and_is_shown_large_to_those_who_decide(desk_of, budi, sekda, lurah, held_lamp, typed, picture, at):
+    desk_of(budi).post(url(held_lamp), typed | {"photos": [picture(), picture()]})
+    photos = Photo.objects.filter(is_internal=True)
+    for one in photos:
+        process_photo(one.pk, at=at)
+    thread = Thread.objects.get()
+    large = [f'<img src="/foto/{one.name}-l.webp"' for one in photos]
+
+    assert len(large) == 2
+    for person, page in (
+        (budi, url(held_lamp)),
+        (budi, f"/meja/kasus/{held_lamp.code}/"),
+        (sekda, f"/pimpinan/keputusan/{thread.pk}/"),
+        (sekda, "/pimpinan/keputusan/"),
+    ):
+        text = desk_of(person).get(page).text
+        assert all(one in text for one in large), page
+    # A drawing is no photo of the fault, and nobody outside sees it.
+    assert "Foto pelapor" not in desk_of(budi).get("/meja/").text
+    assert not any(one.name in desk_of(budi).get(f"/laporan/{held_lamp.code}/").text for one in photos)
+
+
+def test_a_picture_is_kept_while_something_else_is_wrong(desk_of, budi, held_lamp, typed, picture):
+    first = desk_of(budi).post(url(held_lamp), typed | {"told": "", "photos": [picture()]})
+    again = desk_of(budi).post(url(held_lamp), typed | {"kept": first.context["form"].kept_words})
+
+    assert "1 foto sudah kami terima" in first.text
+    assert again.status_code == 302
+    assert Photo.objects.filter(is_internal=True).count() == 1
+
+
+@pytest.mark.parametrize(("count", "words"), [(7, "paling banyak 6 foto"), (1, "bukan foto yang bisa kami buka")])
+def test_what_is_no_picture_or_too_many_is_said_beside_the_field(desk_of, budi, held_lamp, typed, picture, count, words):
+    files = [picture() for _one in range(7)] if count == 7 else [SimpleUploadedFile("surat.pdf", b"%PDF-1.4 surat", "application/pdf")]
+    answer = desk_of(budi).post(url(held_lamp), typed | {"photos": files})
+
+    assert answer.status_code == 422
+    assert words in answer.context["form"].errors["photos"][0]
+    assert not Thread.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["wulan", "joko", "dewi", "operator", "sari"])
+def test_whoever_may_not_ask_is_refused_whatever_they_type(desk_of, request, held_lamp, who):
+    answer = desk_of(request.getfixturevalue(who)).post(url(held_lamp), {"question": ""})
+
+    assert answer.status_code == (403 if who in {"wulan", "dewi"} else 404)
+
+
+def test_the_case_page_says_what_comes_if_nobody_answers(desk_of, budi, held_lamp, sent):
+    for page in (f"/meja/kasus/{held_lamp.code}/", url(held_lamp)):
+        assert "Kalau belum dijawab: Ratih Puspita diingatkan Kamis 26 Nov 07.00." in desk_of(budi).get(page).text
 
 
 @pytest.fixture

@@ -4,10 +4,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from laksa.cases.models import Case
+from laksa.cases.actions import process_photo
+from laksa.cases.models import Case, Photo
 from laksa.cases.rules import Identity
 from laksa.conftest import _staff
+from laksa.gateways.pictures.drawing import draw
 from laksa.identity.rules import PostFact, Role
 from laksa.threads import actions
 from laksa.threads.actions import Question
@@ -62,6 +65,35 @@ def test_what_is_wrong_stands_beside_its_field_and_the_words_stay(desk_of, budi,
     assert field in answer.context["form"].errors
     assert data["words"][:500] in answer.text
     assert not Thread.objects.exists()
+
+
+def test_all_that_is_wrong_is_told_at_once(desk_of, budi, held_lamp, act_url):
+    data = {"title": "", "to": "u:999999", "words": "x" * 20_000, "due_at": "2026-11-23T12:00"}
+    for verb in ("question", "task"):
+        answer = desk_of(budi).post(act_url(held_lamp, verb), data)
+
+        assert set(answer.context["form"].errors) == set(data)
+        assert len(answer.context["form"].errors["to"]) == 1
+
+
+def test_question_and_answer_carry_pictures(desk_of, budi, ratna, held_lamp, act_url, at):
+    def picture(seed):
+        return SimpleUploadedFile("tutup.jpg", draw("lamp", seed=seed, after=False), "image/jpeg")
+
+    desk_of(budi).post(act_url(held_lamp, "question"), {"title": "Ada stok?", "to": f"u:{ratna.pk}", "photos": [picture(1)]})
+    thread = Thread.objects.get()
+    desk_of(ratna).post(f"/meja/utas/{thread.pk}/jawab/", {"words": "Ada satu.", "photos": [picture(2)]})
+    photos = Photo.objects.filter(is_internal=True)
+    for one in photos:
+        process_photo(one.pk, at=at)
+
+    assert len(photos) == 2
+    for person, page in ((ratna, f"/meja/utas/{thread.pk}/"), (budi, f"/meja/kasus/{held_lamp.code}/")):
+        text = desk_of(person).get(page).text
+        assert all(f'<img src="/foto/{one.name}-l.webp"' in text for one in photos)
+    shown = desk_of(ratna).get(f"/foto/{photos[0].name}-l.webp")
+    assert shown.status_code == 200
+    shown.close()
 
 
 def test_an_office_and_a_unit_may_be_asked(desk_of, budi, ratna, held_lamp, act_url):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from laksa.cases.actions import preview_letter
 from laksa.cases.models import Case
 from laksa.cases.rules import State, verbs_from
+from laksa.escalation.models import ahead_of, say_ahead
 from laksa.identity.http import PersonRequest, staff_only
 from laksa.kernel.errors import Conflict, MoveRefused, Refused
 from laksa.shell.http import desk_page
@@ -63,12 +64,15 @@ def _last_request(case: Case) -> Thread | None:
 
 
 def _write(request: PersonRequest, desk: Desk) -> HttpResponse:
-    form = DecisionForm(desk, _with_wish(request.POST))
-    is_valid = form.is_valid()
+    if not may_request_decision(desk.actor, desk.case):
+        raise PermissionDenied("may_request_decision")
+    form = DecisionForm(desk, _with_wish(request.POST), request.FILES)
+    form.is_valid()
     wish = request.POST.get("do", "send")
     if wish == "add":
         return _form_page(request, desk, form)
-    if not is_valid:
+    form.tell_faults()
+    if form.errors:
         return _form_page(request, desk, form, status=UNUSABLE)
     try:
         if wish == "preview":
@@ -79,6 +83,7 @@ def _write(request: PersonRequest, desk: Desk) -> HttpResponse:
         fresh = Desk(get_case(request, desk.case.code), desk.actor, desk.at)
         data = request.POST.copy()
         data["seen"] = str(fresh.case.entry_count)
+        data.setlist("kept", form.kept_words)
         again = DecisionForm(fresh, data)
         again.is_valid()
         return _form_page(request, fresh, again, overtaken=refusal.message, status=CONFLICT)
@@ -142,7 +147,9 @@ def _sent_page(request: PersonRequest, desk: Desk, thread: Thread, *, status: in
     seat = seat_of(thread, at=desk.at)
     tag, tone, icon = state_of(seat, now=desk.at)
     waiting = waiting_cases(thread)
-    told = tell([Line(entry, []) for entry in entries_of(thread)][::-1], case=thread.case, actor=desk.actor, now=desk.at)
+    told = tell(
+        [Line(entry, list(entry.photos.all())) for entry in entries_of(thread)][::-1], case=thread.case, actor=desk.actor, now=desk.at
+    )
     context = {
         "case": desk.case,
         "case_url": case_url(desk.case),
@@ -151,10 +158,12 @@ def _sent_page(request: PersonRequest, desk: Desk, thread: Thread, *, status: in
         "tone": tone,
         "tag_icon": icon,
         "to": asked_name(seat),
+        "ahead": say_ahead(ahead_of([thread], at=desk.at).get(thread.pk), thread, reader_id=desk.actor.user_id, now=desk.at),
         "options": choices_of(thread, stored_options(thread.options)),
         "waiting": waiting,
         "people": count_people([one.pk for one in waiting]),
         "story": told,
+        "photos": [photo for one in reversed(told) for photo in one.photos],
         "may_decide": thread.is_open and may_decide_thread(desk.actor, seat),
         "may_add": thread.is_open and may_say_in_thread(desk.actor, seat),
         "may_withdraw": thread.is_open and may_withdraw_thread(desk.actor, thread),

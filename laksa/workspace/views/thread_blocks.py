@@ -9,7 +9,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from laksa.cases.models import Case, Entry
+from laksa.cases.models import Case, Entry, Photo
+from laksa.escalation.models import ahead_of, say_ahead
 from laksa.identity.rules import Actor
 from laksa.threads.models import Seat, Thread, of_case, seats_of
 from laksa.threads.policies import may_answer_thread, may_decide_thread
@@ -49,6 +50,8 @@ class Block:
     rows: tuple[Row, ...]
     url: str
     may_act: bool
+    photos: tuple[Photo, ...] = ()
+    ahead: str = ""  # what happens if a decision is not taken
     shared: str = ""  # the case where it was asked, where that is another
 
 
@@ -57,6 +60,7 @@ def with_threads(told: list[Told], case: Case, *, actor: Actor, now: datetime) -
     if not any(one.kind in INSIDE and one.thread is not None for one in told):
         return told
     seats = {seat.thread.pk: seat for seat in seats_of([one for one in of_case(case) if one.kind != Kind.OUTSIDE], at=now)}
+    ahead = ahead_of([seat.thread for seat in seats.values() if seat.thread.kind == Kind.DECISION], at=now)
     words: dict[int, list[Told]] = {}
     for one in told:
         if one.kind in INSIDE and one.thread in seats:
@@ -68,19 +72,20 @@ def with_threads(told: list[Told], case: Case, *, actor: Actor, now: datetime) -
             story.append(one)
         elif one.thread not in done:
             done.add(one.thread)
-            mine = words[one.thread]
-            story.append(_gathered(one, mine, block_of(seats[one.thread], mine[::-1], case=case, actor=actor, now=now), now=now))
+            mine, seat = words[one.thread], seats[one.thread]
+            next_told = say_ahead(ahead.get(one.thread), seat.thread, reader_id=actor.user_id, now=now)
+            block = block_of(seat, mine[::-1], case=case, actor=actor, now=now)
+            story.append(_gathered(one, mine, replace(block, ahead=next_told), now=now))
     return story
 
 
 def _gathered(newest: Told, words: Sequence[Told], block: Block, *, now: datetime) -> Told:
     """Return the line that holds a block: from its first word to its last."""
     oldest = words[-1]
-    photos = [photo for one in words for photo in one.photos]
     meta = newest.meta
     if len(words) > 1 and oldest.at is not None and newest.at is not None:
         meta = f"{oldest.meta.split(' · ')[0]} – {_until(newest.at, since=oldest.at)} · {_('petugas saja')}"
-    return replace(newest, meta=meta, title="", remark="", body="", icon=block.icon, tone="plain", photos=photos, block=block)
+    return replace(newest, meta=meta, title="", remark="", body="", icon=block.icon, tone="plain", photos=[], block=block)
 
 
 def _until(at: datetime, *, since: datetime) -> str:
@@ -103,6 +108,7 @@ def block_of(seat: Seat, words: Sequence[Told], *, case: Case, actor: Actor, now
         rows=tuple(_row(one) for one in words),
         url=f"/meja/kasus/{case.code}/keputusan/" if decides else f"/meja/utas/{thread.pk}/",
         may_act=thread.is_open and (may_decide_thread(actor, seat) or may_answer_thread(actor, seat)),
+        photos=tuple(photo for one in words for photo in one.photos),
         shared=thread.case.code if thread.case_id != case.pk else "",
     )
 
