@@ -161,6 +161,15 @@ def _asked(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str
     return _("→ %(to)s, batas %(day)s") % {"to": _party(data), "day": day(data.get("until") or "")}
 
 
+def _decided(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
+    return _("atas nama %(office)s") % {"office": data["behalf"]} if data.get("behalf") else ""
+
+
+def _answered(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
+    absent = data.get("behalf_of") or {}
+    return _("atas nama %(office)s (%(name)s)") % {"office": data.get("behalf", ""), "name": absent.get("name", "")} if absent else ""
+
+
 def _until(name: str) -> Callable[[Facts, Callable[[Facts], str], Callable[[str], str]], str]:
     def write(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
         who, until = str(data.get(name) or ""), day(data.get("until") or "")
@@ -247,6 +256,9 @@ _REMARKS: dict[str, Callable[[Facts, Callable[[Facts], str], Callable[[str], str
     "asked": _until(""),
     "decision_requested": _until("of"),
     "delegated": lambda data, office, day: _("dari %(before)s kepada %(to)s") % {"before": data.get("from", ""), "to": data.get("to", "")},
+    "decided": _decided,
+    "thread_answered": _answered,
+    "thread_said": _answered,
     "thread_asked": _asked,
     "thread_passed": lambda data, office, day: _("→ %(to)s, oper ke-%(times)s") % {"to": _party(data), "times": data.get("hops") or 1},
     "task_given": lambda data, office, day: _party(data),
