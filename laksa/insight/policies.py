@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from laksa.cases.actions.staff import units_above
+from laksa.city.models import book
 from laksa.identity.rules import AGENCY_WIDE, Actor, PostFact, Role
 from laksa.insight.models import Objection
 
@@ -30,6 +31,12 @@ def is_chief_of(own: PostFact, post: PostFact) -> bool:
     if own.agency_id is None or own.agency_id != post.agency_id or RANKS.get(own.role, -1) <= RANKS.get(post.role, 99):
         return False
     return own.role in AGENCY_WIDE or (own.unit_id is not None and own.unit_id in units_above(post.unit_id))
+
+
+def may_take_month(actor: Actor, agency: str) -> bool:
+    """The month of a whole office: its head, and the head or an admin of the personnel office that the city names, if it names one."""
+    personnel = book().city.performance.get("personnel")
+    return agency in book().agencies and (actor.holds_in(agency, Role.AGENCY_HEAD) or actor.holds_in(personnel, *AGENCY_WIDE))
 
 
 def may_answer_objection(actor: Actor, objection: Objection) -> bool:

@@ -40,6 +40,7 @@ urlpatterns = [
     path("meja/bersama/<int:pk>/", bulk.done, name="bulk_done"),
     path("meja/bersama/<int:pk>/batal/", bulk.undo, name="undo"),
     path("meja/unduhan/", exports.exports, name="exports"),
+    path("meja/unduhan/kinerja/", exports.points, name="export_points"),
     path("meja/unduhan/<int:pk>/", exports.export, name="export"),
     path("meja/unduhan/<int:pk>/maju/", exports.progress, name="export_progress"),
     path("meja/unduhan/<int:pk>/berkas/", exports.fetch, name="export_file"),

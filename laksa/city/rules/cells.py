@@ -176,21 +176,25 @@ SEVERITY_MOST = 500
 
 
 def performance(cell: Any) -> dict[str, Any]:
-    """Return what a verified act is worth for e-Kinerja; what is not named is as usual, an empty table leaves all of it."""
+    """Return what a verified act is worth for e-Kinerja, and which office may read all files; what is not named is as usual."""
     if not isinstance(cell, dict):
         raise BadCell("write [performance] as a table")
     for name, value in cell.items():
-        if name == "severity_percent":
-            good = isinstance(value, dict) and all(key in SEVERITIES and _within(part, 0, SEVERITY_MOST) for key, part in value.items())
-        elif name in EARNED:
-            good = _within(value, 0, 100)
-        elif name in COSTS:
-            good = _within(value, -100, 0)
-        else:
-            good = name in BOUNDS and _within(value, 0, BOUNDS[name])
-        if not good:
+        if name == "personnel" and (not isinstance(value, str) or not value):
+            raise BadCell("[performance] personnel: write the slug of the office that reads all files, or leave the line out")
+        if name != "personnel" and not _is_point_rule(name, value):
             raise BadCell(f"[performance] {name}: what is earned is 0 to 100, what it costs -100 to 0, a bound within its limit, all whole")
     return dict(cell)
+
+
+def _is_point_rule(name: str, value: Any) -> bool:
+    if name == "severity_percent":
+        return isinstance(value, dict) and all(key in SEVERITIES and _within(part, 0, SEVERITY_MOST) for key, part in value.items())
+    if name in EARNED:
+        return _within(value, 0, 100)
+    if name in COSTS:
+        return _within(value, -100, 0)
+    return name in BOUNDS and _within(value, 0, BOUNDS[name])
 
 
 def _within(value: Any, least: int, most: int) -> bool:

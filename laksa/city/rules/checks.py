@@ -63,6 +63,14 @@ def _neighbours(pack: Pack) -> Iterator[Fault]:
                 yield city.fault("neighbours", f"'{neighbour['agency']}' is not in agencies")
 
 
+def _personnel(pack: Pack) -> Iterator[Fault]:
+    agencies = {row.values.get("slug") for row in pack.rows("agencies")}
+    for city in pack.rows("city"):
+        named = city.values.get("performance", {}).get("personnel")
+        if named and named not in agencies:
+            yield city.fault("performance", f"personnel: '{named}' is not in agencies")
+
+
 def _loops(pack: Pack) -> Iterator[Fault]:
     for name, column in (("agencies", "parent"), ("units", "parent_slug")):
         parents = {row.values.get("slug"): row.values.get("parent_id") for row in pack.rows(name)}
@@ -221,6 +229,7 @@ CHECKS: tuple[Callable[[Pack], Iterator[Fault]], ...] = (
     _keys,
     _links,
     _neighbours,
+    _personnel,
     _loops,
     _areas,
     _twin_points,

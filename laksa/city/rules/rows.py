@@ -73,7 +73,7 @@ def read_city(raw: dict[str, Any], *, file: str, line_of: LineOf) -> tuple[Row, 
     for name, read in tables.items():
         keep(name, {name: {}, **raw}, read)
     keep("neighbours", {"neighbours": [], **raw}, _neighbours)
-    return Row(file, 1, values, {"neighbours": line_of("neighbours")}), faults
+    return Row(file, 1, values, {name: line_of(name) for name in ("neighbours", "performance")}), faults
 
 
 def _filled(cell: Any) -> str:

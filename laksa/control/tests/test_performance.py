@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from laksa.cases import actions as cases
 from laksa.cases.actions.handling import Owner
+from laksa.city.models import City, forget_book
 from laksa.identity.models import actor_of
 from laksa.insight.actions import close_months
 from laksa.insight.actions.points import closes_at
@@ -88,6 +89,15 @@ def test_the_page_says_what_was_done_and_why_it_counts(client, budi, returned):
         "Tidak ada peringkat",
     ):
         assert said in text
+
+
+def test_the_page_says_how_the_city_weighs_a_repair(client, budi, city):
+    assert "bernilai 150" not in page(client, budi).text
+    City.objects.update(performance=city.performance | {"severity_percent": {"berat": 150}, "held_late_percent": 50})
+    forget_book()
+    text = page(client, budi).text
+    assert "Perbaikan yang dikonfirmasi atau lulus pemeriksaan, laporan berat: bernilai 150 %." in text
+    assert "dipegang petugas lebih lama dari target: bernilai 50 %." in text
 
 
 def test_a_chief_sees_names_without_figures(client, kadis, budi, wulan, worked):
@@ -176,13 +186,13 @@ def closed(worked, budi, now):
 
 
 @pytest.mark.parametrize("who", CAST)
-def test_files_are_for_the_same_people(client, who, request, closed):
-    answer = page(client, request.getfixturevalue(who), f"/meja/kinerja/pju.1/{closed.month:%Y-%m}.zip")
+def test_files_are_for_the_same_people(desk_of, who, request, closed):
+    answer = desk_of(request.getfixturevalue(who)).get(f"/meja/kinerja/pju.1/{closed.month:%Y-%m}.zip")
     assert answer.status_code == (200 if who in {"budi", "rina", "kabid", "kadis"} else 404)
 
 
-def test_the_files_of_a_closed_month(client, budi, closed):
-    client.force_login(budi)
+def test_the_files_of_a_closed_month(desk_of, budi, closed):
+    client = desk_of(budi)
     base = f"/meja/kinerja/pju.1/{closed.month:%Y-%m}"
     parcel = zipfile.ZipFile(io.BytesIO(client.get(f"{base}.zip").content))
     for kind in ("json", "csv", "json.sig", "csv.sig"):
@@ -190,6 +200,12 @@ def test_the_files_of_a_closed_month(client, budi, closed):
     assert client.get(f"{base}.exe").status_code == 404
     assert client.get("/meja/kinerja/pju.1/2020-01.json").status_code == 404
     assert "bertanda tangan" in client.get("/meja/kinerja/").content.decode()
+
+
+def test_a_browser_left_open_gives_no_file(client, budi, closed):
+    answer = page(client, budi, f"/meja/kinerja/pju.1/{closed.month:%Y-%m}.json")
+    assert "Kata sandi sekali lagi" in answer.text
+    assert "laksa.kinerja/1" not in answer.text
 
 
 def test_the_key_is_for_everybody(client, city):

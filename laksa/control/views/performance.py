@@ -17,15 +17,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from laksa.city.models import book
+from laksa.city.models.names import agency_name
 from laksa.control.forms import AnswerForm, ObjectForm
 from laksa.control.rules import read_month
-from laksa.control.views.performance_rows import act_rows, folded_words, ledger_rows, side_of, signed, unit_words
-from laksa.identity.http import PersonRequest, staff_only
+from laksa.control.views.performance_rows import act_rows, folded_words, ledger_rows, side_of, signed, unit_words, weighed_words
+from laksa.identity.http import PersonRequest, password_again, staff_only
 from laksa.identity.models import Post, User
 from laksa.identity.rules import AGENCY_WIDE, Actor, PostFact, Role
 from laksa.insight.actions import Ledger, answer_objection, export_months, ledger_of, object_to_points, packed, public_key
-from laksa.insight.models import Objection, PointMonth, pending_objections
-from laksa.insight.policies import is_chief_of, may_answer_objection, may_see_performance
+from laksa.insight.models import Objection, PointMonth, closed_months, pending_objections
+from laksa.insight.policies import is_chief_of, may_answer_objection, may_see_performance, may_take_month
 from laksa.insight.rules.point_words import ACT_WORDS
 from laksa.insight.rules.points import Act, previous_month
 from laksa.kernel.errors import Refused
@@ -46,6 +48,14 @@ class Seen:
     @property
     def agencies(self) -> list[str]:
         return [post.agency_id for post in self.posts if post.agency_id]
+
+
+@dataclass(frozen=True)
+class Offices:
+    """The offices and closed months of which this person may have the file."""
+
+    agencies: list[tuple[str, str]]
+    months: list[tuple[str, str]]
 
 
 @staff_only
@@ -104,6 +114,7 @@ def _page(
         **_last_month(seen.user.pk),
         "team": _team(request.actor, at=at) if is_mine else [],
         "waiting": _waiting(request.actor, answers or {}) if is_mine else [],
+        "offices": _offices(request.actor, today) if is_mine else None,
     }
     return desk_page(request, "control/performance.html", context, is_secret=True, status=422 if form or answers else 200)
 
@@ -116,6 +127,7 @@ def _sums(ledger: Ledger) -> dict[str, Any]:
         "filled": _filled(ledger),
         "is_capped": ledger.points < sum(line.points for line in ledger.lines),
         "acts": act_rows(ledger.lines, ledger.rules),
+        "weighed": weighed_words(ledger.rules),
     }
 
 
@@ -172,6 +184,16 @@ def _waiting(actor: Actor, answers: dict[int, AnswerForm]) -> list[tuple[Objecti
     ]
 
 
+def _offices(actor: Actor, today: date) -> Offices | None:
+    """Return what may be chosen for the file of a whole office; None for who may have none."""
+    agencies = [(slug, agency_name(slug)) for slug in book().agencies if may_take_month(actor, slug)]
+    if not agencies:
+        return None
+    first = today.replace(year=today.year - 1)
+    months = closed_months([slug for slug, _name in agencies], since=first)
+    return Offices(sorted(agencies, key=lambda one: one[1]), [(f"{one:%Y-%m}", month_words(one)) for one in months])
+
+
 @staff_only
 @require_POST
 def object_to(request: PersonRequest) -> HttpResponse:
@@ -216,6 +238,7 @@ def answer(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @staff_only
+@password_again
 @require_safe
 def performance_file(request: PersonRequest, username: str, year: int, number: int, kind: str) -> HttpResponse:
     """A closed month as a file: json, csv, their signatures (json.sig, csv.sig), or all of them as zip."""

@@ -19,8 +19,8 @@ from laksa.insight.actions import Ledger
 from laksa.insight.models import Objection
 from laksa.insight.models.points import bounds_of
 from laksa.insight.rules.declared import Declared, Outcome, declared_by, is_own, median
-from laksa.insight.rules.point_words import ACT_WORDS, why
-from laksa.insight.rules.points import Act, Line, PointRules, running
+from laksa.insight.rules.point_words import ACT_WORDS, WEIGHTS, why
+from laksa.insight.rules.points import HELD_LATE, Act, Line, PointRules, running
 from laksa.ui.rules import HeldPart, clock_time, held_parts, number, short_date
 from laksa.ui.templatetags.ui import current_voice
 
@@ -103,6 +103,19 @@ def act_rows(lines: Sequence[Line], rules: PointRules) -> list[ActRow]:
             ActRow(str(ACT_WORDS[act]), number(len(own), voice), each, signed(sum((line.points for line in own), Decimal(0)), plus=False))
         )
     return rows
+
+
+def weighed_words(rules: PointRules) -> list[str]:
+    """Say how the city weighs a repair that somebody verified, where it does."""
+    weights = {name: percent for name, percent in rules.severity_percent.items() if percent != 100}
+    if rules.held_late_percent != 100:
+        weights[HELD_LATE] = rules.held_late_percent
+    return [
+        _("Perbaikan yang dikonfirmasi atau lulus pemeriksaan, %(words)s.")
+        % {"words": str(words) % {"percent": number(weights[name], current_voice())}}
+        for name, words in WEIGHTS.items()
+        if name in weights
+    ]
 
 
 def signed(points: Decimal, *, plus: bool = True) -> str:

@@ -7,16 +7,18 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import translation
 
 from laksa.city.models import book
-from laksa.insight.models.points import Objection, PointMonth, bounds_of
+from laksa.insight.models.points import Objection, PointLine, PointMonth, bounds_of
 from laksa.insight.rules.point_words import ACT_WORDS, why
 from laksa.insight.rules.points import Act, Line, read_rules, total
 from laksa.kernel.spreadsheets import Figure, harmless
@@ -43,13 +45,13 @@ COLUMNS = (
 )
 
 
-def export_months(months: Iterable[PointMonth]) -> dict[str, bytes]:
-    """Return the files of closed months, by name: JSON and CSV, a signature of each, and the key to check them by. Three queries.
+def export_months(months: Iterable[PointMonth], *, name: str = "") -> dict[str, bytes]:
+    """Return the files of closed months, by name: JSON and CSV, a signature of each, and the key to check them by.
 
-    A line under an objection that nobody has answered yet is left out, and counted in `withheld`.
+    Two queries a hundred months. A line under an objection that nobody has answered yet is left out, and counted in `withheld`.
     """
-    documents = [_document(one) for one in months]
-    name = f"kinerja-{documents[0]['month']}" if documents else "kinerja"
+    documents = [document for some in _by_the_hundred(months) for document in _documents(some)]
+    name = name or (f"kinerja-{documents[0]['month']}" if documents else "kinerja")
     files = {f"{name}.json": _json(documents), f"{name}.csv": _csv(documents)}
     signatures = {f"{file}.sig": sign(content) for file, content in files.items()}
     return files | signatures | {"kinerja-kunci.pem": public_key()}
@@ -64,13 +66,28 @@ def packed(files: dict[str, bytes]) -> bytes:
     return held.getvalue()
 
 
-def _document(month: PointMonth) -> dict[str, Any]:
-    pending = {one.key for one in Objection.objects.pending().filter(user_id=month.user_id, month=month.month)}
-    rows = []
-    for row in month.lines.all():
-        row.month = month
-        rows.append(row.line)
-    lines = [line for line in rows if line.key not in pending]
+def _by_the_hundred(months: Iterable[PointMonth]) -> Iterator[list[PointMonth]]:
+    rest = iter(months)
+    while some := list(islice(rest, 100)):
+        yield some
+
+
+def _documents(months: list[PointMonth]) -> list[dict[str, Any]]:
+    """Return what is said of each of these people's months."""
+    lines: dict[int, list[Line]] = {one.pk: [] for one in months}
+    by_key = {one.pk: one for one in months}
+    for row in PointLine.objects.filter(month_id__in=by_key).order_by("month_id", "place"):
+        row.month = by_key[row.month_id]
+        lines[row.month_id].append(row.line)
+    pending: dict[tuple[int, date], set[tuple[int, int, str]]] = {}
+    asked = Objection.objects.pending().filter(user_id__in={one.user_id for one in months}, month__in={one.month for one in months})
+    for one in asked:
+        pending.setdefault((one.user_id, one.month), set()).add(one.key)
+    return [_document(one, lines[one.pk], pending.get((one.user_id, one.month), set())) for one in months]
+
+
+def _document(month: PointMonth, kept: list[Line], pending: set[tuple[int, int, str]]) -> dict[str, Any]:
+    lines = [line for line in kept if line.key not in pending]
     rules = read_rules(month.rules)
     with translation.override("id"):
         told = [_line(line) for line in lines]
@@ -84,7 +101,7 @@ def _document(month: PointMonth) -> dict[str, Any]:
         "lines": told,
         "sum": _plain(sum((line.points for line in lines), Decimal(0))),
         "points": _plain(total(lines, rules)),
-        "withheld": len(rows) - len(lines),
+        "withheld": len(kept) - len(lines),
     }
 
 

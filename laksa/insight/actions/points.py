@@ -21,7 +21,7 @@ from laksa.city.rules.replies import says_only_a_template
 from laksa.deadlines.actions import add_working_days
 from laksa.identity.models import Post, User
 from laksa.identity.rules import Actor
-from laksa.insight.models.points import Objection, PointLine, PointMonth, bounds_of, kept_months, rules_of_city, stories_of
+from laksa.insight.models.points import Objection, PointLine, PointMonth, bounds_of, kept_months, rules_of_city, still_open, stories_of
 from laksa.insight.policies import may_answer_objection
 from laksa.insight.rules.points import (
     Act,
@@ -170,10 +170,7 @@ def close_months(*, at: datetime) -> int:
 
 
 def _close_month(month: date, *, limit: int, at: datetime) -> int:
-    start, end = bounds_of(month)
-    served = Post.objects.filter(since__lt=end, agency__isnull=False).exclude(until__lte=start).values("user_id")
-    closed = PointMonth.objects.filter(month=month).values("user_id")
-    people = list(User.objects.filter(pk__in=served).exclude(pk__in=closed).order_by("pk")[:limit])
+    people = list(still_open(month).order_by("pk")[:limit])
     for person in people:
         _close(person, month, at=at)
     return len(people)

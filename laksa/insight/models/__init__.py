@@ -3,7 +3,7 @@
 from laksa.insight.models.forecast import Forecast, forecast_for
 from laksa.insight.models.live import Now, Today, flow_of_day, oldest_unanswered, open_emergencies, open_now
 from laksa.insight.models.offices import HeldBy, UnitCounts, held_in, units_of
-from laksa.insight.models.points import Objection, PointLine, PointMonth, pending_objections
+from laksa.insight.models.points import Objection, PointLine, PointMonth, closed_months, pending_objections
 from laksa.insight.models.standings import Balance, Cut, balance, bounds, midnight, standing_of
 from laksa.insight.models.tally import COUNTERS, CUTS, Check, DayFigures, Delta, KeptTimes, Tally
 from laksa.insight.models.times import Timed, kept_times, times_in
@@ -33,6 +33,7 @@ __all__ = [
     "Week",
     "balance",
     "bounds",
+    "closed_months",
     "flow_of_day",
     "forecast_for",
     "held_in",

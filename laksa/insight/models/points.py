@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from django.db.models import F, Q
 from laksa.cases.models import Case, Entry
 from laksa.cases.rules import TURNING_KINDS
 from laksa.city.models import book
+from laksa.identity.models import Post, User
 from laksa.insight.rules.points import READ_KINDS, Act, Line, PointRules, Story, next_month, read_rules
 
 # How far back an officer's own acts may lie for a resident's word of today to count for them.
@@ -177,6 +179,19 @@ def kept_months(user_id: int, *, since: date) -> dict[date, tuple[PointMonth, li
         row.month = months[row.month_id]
         lines[row.month_id].append(row.line)
     return {one.month: (one, lines[pk]) for pk, one in months.items()}
+
+
+def closed_months(agencies: Iterable[str], *, since: date) -> list[date]:
+    """Return the months since a day that are closed for somebody of these offices, the newest first."""
+    kept = PointMonth.objects.filter(month__gte=since, agency__in=list(agencies)).order_by("-month")
+    return list(kept.values_list("month", flat=True).distinct())
+
+
+def still_open(month: date) -> models.QuerySet[User]:
+    """Return those who served in a month that is not closed for them yet."""
+    start, end = bounds_of(month)
+    served = Post.objects.filter(since__lt=end, agency__isnull=False).exclude(until__lte=start).values("user_id")
+    return User.objects.filter(pk__in=served).exclude(pk__in=PointMonth.objects.filter(month=month).values("user_id"))
 
 
 def pending_objections(agency: str, *, limit: int = 50) -> list[Objection]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from laksa.insight.rules.points import Act
+from laksa.insight.rules.points import HELD_LATE, Act
 from laksa.ui.rules import exact, number
 from laksa.ui.templatetags.ui import current_voice
 
@@ -34,6 +34,13 @@ REASONS: dict[str, str | Promise] = {
     "other": gettext_lazy("Pelapor: belum beres"),
     "check": gettext_lazy("Dilihat orang di luar regu: belum beres"),
 }
+# By what the city weighs a repair that somebody verified.
+WEIGHTS: dict[str, str | Promise] = {
+    "ringan": gettext_lazy("laporan ringan: bernilai %(percent)s %%"),
+    "sedang": gettext_lazy("laporan sedang: bernilai %(percent)s %%"),
+    "berat": gettext_lazy("laporan berat: bernilai %(percent)s %%"),
+    HELD_LATE: gettext_lazy("dipegang petugas lebih lama dari target: bernilai %(percent)s %%"),
+}
 
 
 def why(act: Act, facts: Mapping[str, Any], *, sharers: int = 1) -> str:
@@ -50,8 +57,12 @@ def why(act: Act, facts: Mapping[str, Any], *, sharers: int = 1) -> str:
     parts = [found]
     if sharers > 1:
         parts.append(_("dibagi %(count)d orang yang mengerjakannya") % {"count": sharers})
-    if facts.get("percent", 100) != 100:
-        parts.append(_("bernilai %(percent)s %% menurut aturan kota") % {"percent": number(int(facts["percent"]), current_voice())})
+    weights = facts.get("weights", {})
+    parts += [str(words) % {"percent": number(weights[name], current_voice())} for name, words in WEIGHTS.items() if name in weights]
+    if facts.get("percent", 100) != 100 and len(weights) != 1:
+        parts.append(
+            _("seluruhnya bernilai %(percent)s %% menurut aturan kota") % {"percent": number(int(facts["percent"]), current_voice())}
+        )
     if facts.get("objection") == "upheld":
         parts.append(_("diubah sesudah keberatan diterima"))
     return "; ".join(parts)

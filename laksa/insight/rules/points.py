@@ -21,6 +21,8 @@ NOTHING = Decimal(0)
 HUNDRED = Decimal(100)
 # A reason of fewer letters than this says nothing: "-", "ok".
 LEAST_REASON = 8
+# Among the weights of a line, beside its severity.
+HELD_LATE = "held_late"
 
 
 class Act(enum.StrEnum):
@@ -223,14 +225,24 @@ class _Reading:
         yield from self._shared(Act.CHECKED, entry, closing)
 
     def _shared(self, act: Act, entry: Telling, closing: _Closing) -> Iterable[Line]:
-        target = self.story.resolve_due_at
-        was_late = target is not None and closing.held > target - self.story.received_at
-        percent = Decimal(self.rules.severity_percent.get(self.story.severity, 100))
-        percent *= Decimal(self.rules.held_late_percent) / HUNDRED if was_late else 1
+        weights = self._weights(closing)
+        percent = HUNDRED
+        for weight in weights.values():
+            percent = percent * weight / HUNDRED
         whole = (self.rules.of(act) * percent / HUNDRED).quantize(CENT, ROUND_HALF_UP)
-        facts = {"declared": closing.entry.at.isoformat(), "percent": int(percent)}
+        facts: dict[str, Any] = {"declared": closing.entry.at.isoformat(), "percent": int(percent.to_integral_value(ROUND_HALF_UP))}
+        if weights:
+            facts["weights"] = weights
         for user, share in split(whole, closing.sharers) if closing.sharers else []:
             yield self._line(act, entry, user, whole, share=share, sharers=len(closing.sharers), facts=facts)
+
+    def _weights(self, closing: _Closing) -> dict[str, int]:
+        """Return by what percent the city weighs this repair: its severity, and officers having held it beyond its target."""
+        target = self.story.resolve_due_at
+        was_late = target is not None and closing.held > target - self.story.received_at
+        found = {self.story.severity: self.rules.severity_percent.get(self.story.severity, 100)}
+        found[HELD_LATE] = self.rules.held_late_percent if was_late else 100
+        return {name: percent for name, percent in found.items() if percent != 100}
 
     def _reopened(self, place: int, entry: Telling) -> Iterable[Line]:
         closing, self.since = self.closing, place

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from laksa.cases import actions as cases
 from laksa.cases.actions.handling import Owner
 from laksa.cases.models import Case, Entry
-from laksa.city.models import book
+from laksa.city.models import City, book, forget_book
 from laksa.city.rules.replies import fill_template
 from laksa.conftest import plan_of, reads_whole, taken_on_site
 from laksa.deadlines.actions import hours_of
@@ -63,6 +63,21 @@ def test_a_month_is_read_from_the_stories(confirmed, budi, wulan):
 def test_a_reopening_takes_back_what_the_confirmation_gave(confirmed, siti, reporter, budi, at):
     cases.reopen_case(confirmed.pk, reason="still_broken", actor=reporter(siti), at=at + timedelta(days=1))
     assert acts(ledger_of(budi.pk, NOVEMBER)) == [(Act.ANSWERED, 2), (Act.CONFIRMED, 5), (Act.REOPENED, -5)]
+
+
+def test_another_city_weighs_severity_and_held_time(confirmed, budi, city, at):
+    City.objects.update(performance=city.performance | {"severity_percent": {"berat": 150}, "held_late_percent": 50})
+    forget_book()
+    Case.objects.filter(pk=confirmed.pk).update(severity="berat", resolve_due_at=at + timedelta(minutes=30))
+    ledger = ledger_of(budi.pk, NOVEMBER)
+    assert acts(ledger) == [(Act.ANSWERED, 2), (Act.CONFIRMED, Decimal("3.75"))]
+    close_months(at=closes_at(NOVEMBER))
+    City.objects.update(performance=city.performance)
+    forget_book()
+    closed = ledger_of(budi.pk, NOVEMBER)
+    assert closed.closed is not None
+    assert closed.rules.severity_percent == {"berat": 150}
+    assert closed.lines == ledger.lines
 
 
 def test_silence_gives_nothing(repaired, budi, at):

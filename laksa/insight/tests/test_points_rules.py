@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from laksa.insight.rules.point_words import why
 from laksa.insight.rules.points import Act, PointRules, Story, corrections, lines_of, next_month, previous_month, read_rules, split, total
 
 START = datetime(2026, 11, 2, 1, tzinfo=UTC)
@@ -159,10 +160,43 @@ def test_a_reason_whose_words_the_law_took_is_still_one():
     assert read(replace(returned, entries=entries)) == []
 
 
-def test_a_city_may_weigh_severity_and_held_time():
-    rules = read_rules({"severity_percent": {"berat": 150}, "held_late_percent": 50})
-    assert read(story(*DONE, (40, "confirmed"), severity="berat"), rules=rules)[0].points == Decimal("7.50")
-    assert read(story(*DONE, (40, "confirmed"), severity="berat", resolve=20), rules=rules)[0].points == Decimal("3.75")
+WEIGHED = read_rules({"severity_percent": {"berat": 150, "ringan": 80}, "held_late_percent": 50})
+CONFIRMED = [*DONE, (40, "confirmed")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "points", "weights", "words"),
+    [
+        ({"severity": "sedang"}, "5", {}, ""),
+        ({"severity": "berat"}, "7.50", {"berat": 150}, "; laporan berat: bernilai 150 %"),
+        ({"severity": "ringan"}, "4", {"ringan": 80}, "; laporan ringan: bernilai 80 %"),
+        ({"severity": "sedang", "resolve": 20}, "2.50", {"held_late": 50}, "; dipegang petugas lebih lama dari target: bernilai 50 %"),
+        (
+            {"severity": "berat", "resolve": 20},
+            "3.75",
+            {"berat": 150, "held_late": 50},
+            "; laporan berat: bernilai 150 %; dipegang petugas lebih lama dari target: bernilai 50 %; seluruhnya bernilai 75 % menurut aturan kota",
+        ),
+    ],
+)
+def test_a_city_may_weigh_severity_and_held_time(changes, points, weights, words):
+    (line,) = read(story(*CONFIRMED, **changes), rules=WEIGHED)
+    assert (line.points, line.facts.get("weights", {})) == (Decimal(points), weights)
+    assert why(line.act, line.facts) == why(line.act, {"declared": line.facts["declared"]}) + words
+    assert read(story(*CONFIRMED, **changes))[0].points == 5
+
+
+def test_what_others_held_is_not_held_against_the_officer():
+    asked = [*TAKEN, (3, "asked", BUDI), (29, "reporter_heard"), (30, "resolved", BUDI, {"proof": "held"}), (40, "confirmed")]
+    line = next(one for one in read(story(*asked, severity="sedang", resolve=20), rules=WEIGHED) if one.act == Act.CONFIRMED)
+    assert line.points == 5
+
+
+def test_weights_are_for_repairs_alone():
+    lines = read(
+        story(*ANSWERED, severity="berat"), story(*DONE, (42, "reopened", None, {"reason": "partly"}), severity="berat"), rules=WEIGHED
+    )
+    assert [line.points for line in lines] == [2, -5]
 
 
 def test_the_month_is_capped():

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A list as a file: asked for, made by a job in small steps, fetched within a day by whoever asked, then deleted."""
+"""A list or an office's points as a file: asked for, made by a job, fetched within a day by whoever asked, then deleted."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import csv
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import QueryDict
@@ -21,6 +23,10 @@ from django.utils.translation import gettext as _
 from laksa.cases.models import Case, CaseQuerySet
 from laksa.identity.models import actor_of
 from laksa.identity.rules import Actor
+from laksa.insight.actions import export_months, packed
+from laksa.insight.models import PointMonth
+from laksa.insight.models.points import still_open
+from laksa.insight.policies import may_take_month
 from laksa.kernel.errors import MoveRefused, Refused
 from laksa.kernel.events import record
 from laksa.kernel.jobs import enqueue_many
@@ -37,6 +43,7 @@ from laksa.workspace.rules.exports import plain_cell
 KEPT = timedelta(hours=24)
 STEP = 1_000
 MOST_ROWS = 200_000
+PEOPLE_A_STEP = 100
 ASKS_A_PERSON = Limit("export-person", 20, 3_600)
 MAKE = "laksa.workspace.tasks.make_export"
 
@@ -46,12 +53,27 @@ def ask_for_export(query: str, form: str, *, actor: Actor, at: datetime) -> Expo
     """Ask for the list of an address as a file; the job is written with it. Raises Refused for an unknown form, TooMany past 20 an hour."""
     if form not in WRITERS:
         raise Refused(_("Pilih CSV atau XLSX."), field="form")
+    return _ask(Export(user_id=actor.user_id or 0, query=query[:QUERY_LIMIT], form=form), actor=actor, at=at)
+
+
+@transaction.atomic
+def ask_for_points(agency: str, month: date, *, actor: Actor, at: datetime) -> Export:
+    """Ask for the closed month of a whole office, signed. Raises PermissionDenied, MoveRefused while it is open, TooMany past 20 an hour."""
+    require(may_take_month, actor, agency)
+    if not PointMonth.objects.filter(month=month, agency=agency).exists() or still_open(month).exists():
+        raise MoveRefused(_("Bulan ini belum ditutup."), code="open")
+    query = urlencode({"kantor": agency, "bulan": f"{month:%Y-%m}"})
+    return _ask(Export(user_id=actor.user_id or 0, what="points", query=query, form="zip"), actor=actor, at=at)
+
+
+def _ask(export: Export, *, actor: Actor, at: datetime) -> Export:
     spend(ASKS_A_PERSON, str(actor.user_id), at=at)
-    export = Export(user_id=actor.user_id or 0, query=query[:QUERY_LIMIT], form=form, asked_at=at, expires_at=at + KEPT)
+    export.asked_at, export.expires_at = at, at + KEPT
     require(may_fetch_export, actor, export)
     export.save(force_insert=True)
     enqueue_many(MAKE, [{"export_id": export.pk}])
-    record(f"workspace.export:{export.pk}", "export.asked", by=actor, at=at, data={"query": export.query, "form": form})
+    data = {"what": export.what, "query": export.query, "form": export.form}
+    record(f"workspace.export:{export.pk}", "export.asked", by=actor, at=at, data=data)
     return export
 
 
@@ -63,17 +85,39 @@ def make_export(export_id: int, *, at: datetime) -> None:
     if not begun:
         return
     export = Export.objects.select_related("user").get(pk=export_id)
-    cases = _cases(export, at=at)
-    total = cases.count()
-    Export.objects.filter(pk=export_id).update(total=min(total, MOST_ROWS), is_cut=total > MOST_ROWS)
     try:
-        name, size, done = _make_file(export, _rows(cases, export_id, at=at))
+        name, size, done = _make_points(export, at=at) if export.what == "points" else _make_list(export, at=at)
     except OSError:  # a full disk: nobody shall wait for it
         Export.objects.filter(pk=export_id, state=ExportState.RUNNING).update(state=ExportState.FAILED)
         raise
     state = {"state": ExportState.READY, "name": name, "size": size, "done": done, "ready_at": at}
     if not Export.objects.filter(pk=export_id, state=ExportState.RUNNING).update(**state):
         default_storage.delete(name)  # another worker was quicker
+
+
+def _make_list(export: Export, *, at: datetime) -> tuple[str, int, int]:
+    cases = _cases(export, at=at)
+    total = cases.count()
+    Export.objects.filter(pk=export.pk).update(total=min(total, MOST_ROWS), is_cut=total > MOST_ROWS)
+    return _make_file(export, _rows(cases, export.pk, at=at))
+
+
+def _make_points(export: Export, *, at: datetime) -> tuple[str, int, int]:
+    """Make the parcel of an office's month: JSON, CSV, their signatures, the key. Empty for who may not have it any more."""
+    agency, month = export.office_month
+    may = export.user.is_active and may_take_month(actor_of(export.user, at=at), agency)
+    months = PointMonth.objects.filter(month=month, agency=agency if may else "-").order_by("nip", "pk")
+    total = months.count()
+    Export.objects.filter(pk=export.pk).update(total=total)
+    content = packed(export_months(_counted(months.iterator(), export.pk), name=f"kinerja-{agency}-{month:%Y-%m}"))
+    return default_storage.save(f"exports/{secrets.token_hex(16)}.zip", ContentFile(content)), len(content), total
+
+
+def _counted(months: Iterator[PointMonth], export_id: int) -> Iterator[PointMonth]:
+    for done, month in enumerate(months):
+        if done % PEOPLE_A_STEP == 0:
+            Export.objects.filter(pk=export_id).update(done=done)
+        yield month
 
 
 def _make_file(export: Export, rows: Iterator[list[Any]]) -> tuple[str, int, int]:
@@ -172,4 +216,4 @@ def delete_old_exports(*, at: datetime) -> int:
     return len(old)
 
 
-__all__ = ["ask_for_export", "delete_old_exports", "make_export", "open_export"]
+__all__ = ["ask_for_export", "ask_for_points", "delete_old_exports", "make_export", "open_export"]

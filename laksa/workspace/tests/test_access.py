@@ -35,6 +35,8 @@ TABLE = {
     "bulk_done": ("get", "/meja/bersama/0/", _all(NEVER)),
     "undo": ("post", "/meja/bersama/0/batal/", _all(NEVER)),
     "exports": ("get", "/meja/unduhan/", _all(IN)),
+    # Of an office that is there it is tried in test_points_file.
+    "export_points": ("get", "/meja/unduhan/kinerja/", _all(IN)),
     # A file that is there is tried against others in test_exports.
     "export": ("get", "/meja/unduhan/0/", _all(NEVER)),
     "export_progress": ("get", "/meja/unduhan/0/maju/", _all(NEVER)),
