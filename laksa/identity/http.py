@@ -57,9 +57,14 @@ def staff_only(view: Callable[Concatenate[PersonRequest, P], HttpResponseBase]) 
 
 def keep_words(request: HttpRequest) -> None:
     """Keep what somebody sent after their session had ended, until they have signed in again on this browser."""
-    said = {name: str(text)[:KEPT_LIMIT] for name, text in request.POST.items() if text and name != "csrfmiddlewaretoken"}
+    said = {name: str(text)[:KEPT_LIMIT] for name, text in request.POST.items() if text and not _is_secret(name)}
     if request.method == "POST" and said:
         request.session[KEPT] = {"path": request.path, "said": dict(list(said.items())[:20])}
+
+
+def _is_secret(field: str) -> bool:
+    """Whether a field is no word to be kept: a session lies in the database as plain text."""
+    return field == "csrfmiddlewaretoken" or field.endswith("password")
 
 
 def kept_words(request: HttpRequest) -> dict[str, str]:

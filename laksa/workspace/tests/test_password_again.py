@@ -87,6 +87,12 @@ def test_what_a_form_has_sent_is_done_after_the_password(left_open, budi):
     assert PASSWORD not in export.query
 
 
+def test_a_password_sent_after_the_session_ended_is_kept_nowhere(client, city):
+    client.post(ADDRESS, {"query": "lihat=semua", "form": "csv", "lagi-password": PASSWORD})
+
+    assert client.session["kept_words"]["said"] == {"query": "lihat=semua", "form": "csv"}
+
+
 def test_a_wrong_password_does_nothing_and_keeps_what_was_wanted(left_open, budi):
     client = left_open(budi)
     asked = client.post(ADDRESS, {"query": "lihat=semua", "form": "csv"})
