@@ -9,10 +9,11 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from laksa.cases.rules import Visibility
 from laksa.city.models import book
 from laksa.identity.http import PersonRequest, staff_only
 from laksa.shell.http import desk_page
-from laksa.workspace.models import read_file
+from laksa.workspace.models import Line, read_file
 from laksa.workspace.views.case import case_url, facts_context, is_public
 from laksa.workspace.views.finding import get_case
 from laksa.workspace.views.story import tell
@@ -26,9 +27,9 @@ def print_case(request: PersonRequest, code: str) -> HttpResponse:
     at = timezone.now()
     file = read_file(case, actor=request.actor, at=at)
     with_internal = request.GET.get("petugas") == "ya"
-    # On paper nobody is "you": whoever prints it stands there by name.
-    reader = replace(request.actor, user_id=None)
-    told = [one for one in tell(file.lines, case=case, actor=reader, now=at) if with_internal or not one.is_internal]
+    # On paper nobody is "you": whoever prints it stands there by name. Without an office nobody reads names in residents' words.
+    reader = replace(request.actor, user_id=None, posts=request.actor.posts if with_internal else ())
+    told = tell((line for line in file.lines if with_internal or _is_for_everybody(line)), case=case, actor=reader, now=at)
     context = {
         "menu": "inbox",
         "case": case,
@@ -44,3 +45,8 @@ def print_case(request: PersonRequest, code: str) -> HttpResponse:
         **facts_context(file, actor=request.actor, at=at),
     }
     return desk_page(request, "workspace/print.html", context)
+
+
+def _is_for_everybody(line: Line) -> bool:
+    """Whether strangers read this line of the story; the report itself they read without names and numbers."""
+    return line.entry.visibility == Visibility.PUBLIC or line.entry.kind == "received"
