@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from laksa.cases.actions import CheckedPhoto, check_photo
 from laksa.cases.rules import PHOTO_LIMIT, REPLY_LIMIT
 from laksa.evidence.rules import Capture
-from laksa.field.actions import SAYABLE, Told
+from laksa.field.actions import KEEP_PARCELS, SAYABLE, Told
 from laksa.field.rules.day import REASONS
 from laksa.kernel.errors import Refused
 
@@ -52,7 +52,7 @@ class ActForm(forms.Form):
             reason=given["reason"],
             day=given["day"],
             seen=given["seen"],
-            made_at=_not_ahead(given["made_at"], at),
+            made_at=_when_written(given["made_at"], at),
             document=given["document"],
             photos=self._photos(at=at),
             capture=Capture(
@@ -72,6 +72,6 @@ class ActForm(forms.Form):
         return tuple(check_photo(file, file_name=file.name or "", at=at) for file in files)
 
 
-def _not_ahead(made_at: datetime | None, at: datetime) -> datetime | None:
-    """Return when something was written; a phone whose clock runs ahead says nothing."""
-    return made_at if made_at is not None and made_at <= at else None
+def _when_written(made_at: datetime | None, at: datetime) -> datetime | None:
+    """Return when something was written; a phone whose clock runs ahead, or that waited longer than any form is kept, says nothing."""
+    return made_at if made_at is not None and timedelta(0) <= at - made_at <= KEEP_PARCELS else None

@@ -20,6 +20,8 @@ TRAVEL = timedelta(minutes=2)
 RETURNS_WITHIN = timedelta(hours=18)
 # How far the clock of a phone may run from ours before its times are worth nothing.
 CLOCK_TRUST = timedelta(hours=3)
+# A time further away than this is a fault of the phone, or somebody's joke.
+CAN_BE_MEANT = timedelta(days=36_500)
 
 
 class CodeKind(enum.StrEnum):
@@ -53,11 +55,11 @@ def write_code(code: str) -> str:
 
 
 def true_time(said: datetime | None, *, phone_at: datetime | None, at: datetime) -> datetime | None:
-    """Return what a phone's time is by our clock; None when the phone's clock is unknown or far out.
+    """Return what a phone's time is by our clock; None when the phone's clock is unknown or far out, or the time can be none.
 
     `phone_at`: what the phone's clock showed when it sent; it arrived at `at`.
     """
-    if said is None or phone_at is None:
+    if said is None or phone_at is None or abs(said - at) > CAN_BE_MEANT:
         return None
     shift = at - phone_at
     return said + shift if abs(shift) <= CLOCK_TRUST else None

@@ -1,12 +1,13 @@
 """A code is good for one person, one case, one photo, and not for long."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from laksa.evidence.actions import forget_old_codes, issue_code, issue_day_codes, use_code
 from laksa.evidence.models import CaptureCode
 from laksa.evidence.rules import CodeState, read_code, write_code
+from laksa.evidence.rules.codes import true_time
 from laksa.kernel.errors import TooMany
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,12 @@ def test_a_code_of_somebody_else_or_of_another_case_is_none(budi, wulan, at):
 def test_without_one_nothing_is_said_and_nothing_counted(budi, at):
     for _time in range(50):
         assert use("", budi, at=at) == CodeState.ABSENT
+
+
+@pytest.mark.parametrize("said", ["0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00+00:00", "9999-12-31T23:59:59+00:00"])
+@pytest.mark.parametrize("shift", [HOUR, -HOUR])
+def test_a_time_at_the_ends_of_the_calendar_is_none(at, said, shift):
+    assert true_time(datetime.fromisoformat(said), phone_at=at + shift, at=at) is None
 
 
 def test_who_guesses_is_stopped(budi, at, settings):

@@ -160,9 +160,10 @@ def test_a_case_of_another_office_by_now_is_not_there(desk_of, budi, held_lamp, 
 def test_words_that_waited_for_a_signal_say_when_they_were_written(desk_of, budi, held_lamp, send, at):
     send(desk_of(budi), held_lamp, "note", words="Panel terkunci.", made_at=(at - timedelta(hours=2)).isoformat(), key="late")
     send(desk_of(budi), held_lamp, "note", words="Kuncinya ada.", made_at=at.isoformat(), key="now")
+    send(desk_of(budi), held_lamp, "note", words="Jam ponsel rusak.", made_at="0001-01-01T00:00:00+14:00", key="broken")
 
     said = list(held_lamp.entries.filter(kind="note").order_by("number").values_list("body", flat=True))
-    assert said == ["Panel terkunci. Ditulis di tempat pukul 12.05, terkirim pukul 14.05.", "Kuncinya ada."]
+    assert said == ["Panel terkunci. Ditulis di tempat pukul 12.05, terkirim pukul 14.05.", "Kuncinya ada.", "Jam ponsel rusak."]
 
 
 def test_plain_forms_work_without_a_script(desk_of, budi, held_lamp, send):
