@@ -29,9 +29,14 @@ class ClosingCounts:
     not_any_more: int = 0
 
 
-def counts_of_closings(since: datetime, until: datetime, *, agency: str | None = None, unit: str | None = None) -> ClosingCounts:
-    """Return what became of the closings declared in a time (both ends included), of everybody or of one office or team; four queries."""
-    within = Q(declared_at__gte=since, declared_at__lte=until)
+def counts_of_closings(since: datetime | None, until: datetime, *, agency: str | None = None, unit: str | None = None) -> ClosingCounts:
+    """Return what became of the closings declared in a time (both ends included; without `since` from the first one on).
+
+    Of everybody, or of one office or team; four queries.
+    """
+    within = Q(declared_at__lte=until)
+    if since is not None:
+        within &= Q(declared_at__gte=since)
     if agency is not None:
         within &= Q(agency_id=agency)
     if unit is not None:

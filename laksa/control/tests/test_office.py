@@ -57,6 +57,16 @@ def test_the_chiefs_of_an_office_and_the_city_see_how_it_does(client, request, w
     assert client.get("/meja/kantor/?kantor=dishub").status_code == status
 
 
+@pytest.mark.parametrize("days", ["7", "30", "90", "tahun", "365", "semua", "sendiri&dari=2026-01-01"])
+def test_each_time_that_can_be_chosen_is_shown(client, kadis, closed, days):
+    client.force_login(kadis)
+
+    page = client.get(f"/meja/kantor/?masa={days}&waktu=ya")
+
+    assert page.status_code == 200
+    assert page.context["closings"].closings == 3
+
+
 def test_another_office_is_not_there(client, kadis):
     client.force_login(kadis)
 

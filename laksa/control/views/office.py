@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -71,7 +71,7 @@ def office(request: PersonRequest) -> HttpResponse:
         "held_of": who,
         "times": cuts.times_table(times.value) if times else None,
         "promises": cuts.promises_table(times.value) if times else None,
-        "closings": counts_of_closings(start or datetime.min.replace(tzinfo=end.tzinfo), end, agency=agency),
+        "closings": counts_of_closings(start, end, agency=agency),
         "stuck": cuts.stuck_table(stuck_cases(agency=agency), at_seconds=lambda one: (at - one.since).total_seconds(), agency=agency),
     }
     return desk_page(request, "control/office.html", context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Q
@@ -65,7 +65,9 @@ class HeldBy:
 def held_in(agency: str, period: Period, *, at: datetime) -> HeldBy:
     """Return who held the cases that an agency received in a period, without the reporter's last word; the newest where they are many."""
     start, end = bounds(period)
-    cases = Case.objects.filter(agency_id=agency, received_at__lt=end, received_at__gte=start or datetime.min.replace(tzinfo=end.tzinfo))
+    cases = Case.objects.filter(agency_id=agency, received_at__lt=end)
+    if start is not None:
+        cases = cases.filter(received_at__gte=start)
     keys = list(cases.order_by("-received_at").values_list("pk", flat=True)[: MOST_STORIES + 1])
     of = len(keys) if len(keys) <= MOST_STORIES else cases.count()
     shares = (handling(held(story, until=at)) for story in turns_of(keys[:MOST_STORIES]).values())
