@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from laksa.cases.models import Case, Participant
 from laksa.cases.policies import may_see_identity
+from laksa.cases.rules import tidy
 from laksa.identity.rules import Actor
 from laksa.kernel.errors import Refused
 from laksa.kernel.events import record
@@ -28,7 +29,7 @@ def save_view(name: str, query: str, *, actor: Actor, at: datetime, is_shared: b
 
     A shared one is seen by everybody of the actor's team: their unit, or their office where they serve no unit. Raises Refused without a name, or when twelve are kept already.
     """
-    name = " ".join(name.split())[:40]
+    name = " ".join(tidy(name).split())[:40]
     if not name:
         raise Refused(_("Beri nama dulu, misalnya “PJU Karawaci”."), field="name")
     saved = SavedView(user_id=actor.user_id or 0, name=name)

@@ -23,6 +23,12 @@ def test_the_team_sees_it_and_others_do_not(desk_of, budi, wulan, rina, joko):
     assert rail(desk_of, joko) == []
 
 
+def test_what_nobody_sees_is_no_part_of_a_name(desk_of, budi):
+    desk_of(budi).post("/meja/pilihan/", HEAVY | {"name": "Be\x00r\u202eat"})
+    desk_of(budi).post("/meja/pilihan/", HEAVY | {"name": "\x00 "})
+    assert list(SavedView.objects.values_list("name", flat=True)) == ["Berat"]
+
+
 def test_who_serves_no_unit_shares_with_the_office(desk_of, rina, budi, joko):
     desk_of(rina).post("/meja/pilihan/", HEAVY | {"bersama": "ya"})
     assert rail(desk_of, budi) == [("Berat", False, "Rina M.")]
