@@ -129,7 +129,9 @@ def test_an_objection_goes_from_the_line_to_the_office_and_back(client, budi, ri
     too_much = client.post(address, {f"{named}verdict": "ubah", f"{named}points": "7", f"{named}words": "Benar."})
     assert too_much.status_code == 422
     client.post(address, {f"{named}verdict": "ubah", f"{named}points": "0", f"{named}words": "Benar, ada di utas."})
-    assert "Benar, ada di utas." in page(client, budi).content.decode()
+    text = page(client, budi).content.decode()
+    assert "Rina Marlina, " in text
+    assert "“Benar, ada di utas.”" in text
 
 
 def test_an_empty_objection_stays_on_its_line(client, budi, returned, now):

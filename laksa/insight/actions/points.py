@@ -21,6 +21,7 @@ from laksa.city.rules.replies import says_only_a_template
 from laksa.deadlines.actions import add_working_days
 from laksa.identity.models import Post, User
 from laksa.identity.rules import Actor
+from laksa.insight.actions.telling import tell_office, tell_officer
 from laksa.insight.models.points import Objection, PointLine, PointMonth, bounds_of, kept_months, rules_of_city, still_open, stories_of
 from laksa.insight.policies import may_answer_objection
 from laksa.insight.rules.points import (
@@ -80,7 +81,7 @@ def ledger_of(user_id: int, month: date) -> Ledger:
     for _step in range(LOOKED_AT_AGAIN):
         first = previous_month(first)
     kept = kept_months(user_id, since=first)
-    objections = list(Objection.objects.filter(user_id=user_id, month__gte=first))
+    objections = list(Objection.objects.filter(user_id=user_id, month__gte=first).select_related("answered_by"))
     stories = stories_of(user_id, since=bounds_of(first)[0], until=bounds_of(month)[1])
     own = {one.key: one for one in objections if one.month == month}
     if month in kept:
@@ -248,6 +249,7 @@ def object_to_points(month: date, key: Key, words: str, *, actor: Actor, at: dat
         due_at=due,
     )
     record(f"insight.objection:{found.pk}", "points.objected", by=actor, at=at, data={"code": line.code, "act": line.act.value})
+    tell_office(found, at=at)
     return found
 
 
@@ -267,6 +269,7 @@ def answer_objection(pk: int, words: str, *, points: Decimal | None, actor: Acto
     found.answer, found.points, found.answered_at, found.answered_by_id = said, points, at, actor.user_id
     found.save(update_fields=["answer", "points", "answered_at", "answered_by"])
     record(f"insight.objection:{found.pk}", "points.answered", by=actor, at=at, data={"upheld": found.is_upheld})
+    tell_officer(found, at=at)
     return found
 
 

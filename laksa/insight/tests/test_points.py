@@ -17,6 +17,7 @@ from laksa.city.rules.replies import fill_template
 from laksa.conftest import plan_of, reads_whole, taken_on_site
 from laksa.deadlines.actions import hours_of
 from laksa.gateways.pictures.drawing import draw
+from laksa.identity.models import Post
 from laksa.insight.actions import answer_objection, close_months, ledger_of, object_to_points
 from laksa.insight.actions.points import closes_at, says_nothing
 from laksa.insight.models import Objection, PointLine, PointMonth
@@ -197,6 +198,62 @@ def test_an_objection_that_was_right_changes_the_line(objection, who, request, b
 def test_an_answer_may_leave_the_line_as_it_is(objection, rina, budi, staff, at):
     answer_objection(objection.pk, "Tiangnya milik kota.", points=None, actor=staff(rina), at=at)
     assert ledger_of(budi.pk, NOVEMBER).points == 2
+
+
+@pytest.fixture
+def letters(outbox, kadis, kabid, rina, budi, wulan):
+    """Everybody of the office has an address; the letters about points, as (kind, to, subject, text)."""
+    for person in (kadis, kabid, rina, budi, wulan):
+        person.email = f"{person.username}@contoh.id"
+        person.save()
+
+    def read():
+        found = [one for one in outbox if one.kind.startswith("staff.points")]
+        assert {one.topic for one in found} <= {""}
+        return [(one.kind, one.to_sealed, one.subject, one.text, one.not_before) for one in found]
+
+    return read
+
+
+def test_an_objection_is_told_to_those_who_answer_and_its_answer_to_the_officer(letters, false_close, budi, rina, staff, at):
+    at += timedelta(days=1)
+    line = next(line for line in ledger_of(budi.pk, NOVEMBER).lines if line.act == Act.REOPENED)
+    objection = object_to_points(NOVEMBER, line.key, "Yang mati tiang lain.", actor=staff(budi), at=at)
+
+    asked = letters()
+    assert [(kind, to) for kind, to, *_rest in asked] == [
+        ("staff.points_objected", "admin.dishub@contoh.id"),
+        ("staff.points_objected", "kadis.dishub@contoh.id"),
+    ]
+    assert asked[0][2] == "Keberatan atas poin: Budi Santoso"
+    for said in ("Yang mati tiang lain.", line.code, "November 2026", f"/meja/kinerja/#keberatan-{objection.pk}"):
+        assert said in asked[0][3]
+
+    answer_objection(objection.pk, "Benar, tiang lain.", points=Decimal("-2.5"), actor=staff(rina), at=at)
+    ((kind, to, subject, text, _not_before),) = letters()[2:]
+    assert (kind, to, subject) == ("staff.points_answered", "pju.1@contoh.id", f"Keberatan Anda dijawab: {line.code}")
+    for said in (
+        "bernilai -2,5 poin",
+        "Jawaban Rina Marlina:\nBenar, tiang lain.",
+        "Yang mati tiang lain.",
+        "/meja/kinerja/?bulan=2026-11#baris-",
+    ):
+        assert said in text
+
+
+def test_an_answer_that_changes_nothing_says_so_and_waits_for_the_morning(letters, objection, rina, staff, at):
+    answer_objection(objection.pk, "Tiangnya milik kota.", points=None, actor=staff(rina), at=at.replace(hour=23))
+    text, not_before = letters()[-1][3:]
+    assert "Baris ini tetap." in text
+    assert not_before.astimezone(at.tzinfo).hour == 7
+
+
+def test_nobody_is_asked_in_their_own_cause_or_after_they_left(letters, false_close, budi, kadis, rina, staff, at):
+    Post.objects.create(user=budi, role="agency_admin", agency_id="dishub", since=at - timedelta(days=1))
+    rina.posts.update(until=at)
+    line = ledger_of(budi.pk, NOVEMBER).lines[0]
+    object_to_points(NOVEMBER, line.key, "Keliru.", actor=staff(budi), at=at + timedelta(days=1))
+    assert [to for _kind, to, *_rest in letters()] == ["kadis.dishub@contoh.id"]
 
 
 @pytest.mark.parametrize("points", ["5", "-6"])
