@@ -12,7 +12,9 @@ from laksa.cases.models import Case
 from laksa.cases.policies import WORKERS
 from laksa.cases.rules import IN_HAND, State
 from laksa.city.models import book
-from laksa.field.rules import MOST_STOPS, Leg, Stop, Urgency, drive, urgency_of
+from laksa.deadlines.actions import hours_of
+from laksa.field.models.pace import pace
+from laksa.field.rules import MOST_STOPS, Arrival, Leg, Pace, Stop, Urgency, Visit, arrivals, drive, urgency_of
 from laksa.field.rules.day import Facts
 from laksa.field.rules.route import Point
 from laksa.identity.rules import Actor
@@ -55,6 +57,28 @@ def read_day(actor: Actor, *, at: datetime, ends: datetime, start: Point | None 
         list(ended.order_by("resolved_at")[:MOST_STOPS]),
         max(0, len(stops) - MOST_STOPS),
     )
+
+
+@dataclass(frozen=True)
+class Times:
+    """When each place of a day is reached, by its code; from when on, until when its office is open, and how fast."""
+
+    arrivals: dict[str, Arrival]
+    begins: datetime
+    closes: datetime | None
+    pace: Pace
+
+
+def times_of(day: Day, actor: Actor, *, at: datetime) -> Times:
+    """Return when the rest of a day is reached by who begins now, or when their office opens. One query."""
+    agency = next((post.agency_id for post in actor.posts if post.agency_id), None)
+    hours, today = hours_of(agency), at.date()
+    spans = hours.spans_on(today)
+    begins = max(at, hours.moment(today.toordinal(), spans[0][0])) if spans else at
+    closes = hours.closing(today) if spans else None
+    visits = [Visit(case.code, day.legs[case.code].km, case.severity, point_of(case) is not None) for case in day.cases]
+    known = pace()
+    return Times(arrivals(visits, begins=begins, closes=closes, pace=known), begins, closes, known)
 
 
 def find_stop(actor: Actor, code: str) -> Case | None:

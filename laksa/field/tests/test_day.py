@@ -115,7 +115,7 @@ def test_a_day_costs_the_same_number_of_queries_however_many_stops(desk_of, budi
     phone = desk_of(budi)
     phone.get("/lapangan/")
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = phone.get("/lapangan/")
 
     assert page.context["kept"]["urls"][0] == "/lapangan/"

@@ -13,16 +13,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from laksa.evidence.actions import issue_day_codes
-from laksa.field.models import Day, guides_of, read_day
-from laksa.field.models.day import point_of
+from laksa.field.models import Day, guides_of, read_day, times_of
+from laksa.field.models.day import Times, point_of
 from laksa.field.policies import may_go_out
 from laksa.field.rules.route import Point
-from laksa.field.views.rows import row_of
+from laksa.field.views.rows import Way, reckoned, row_of
 from laksa.field.views.say import SAY, crew_name
 from laksa.field.views.sketch import Place, sketch_of
 from laksa.identity.http import PersonRequest, staff_only
 from laksa.shell.http import desk_page
-from laksa.ui.rules import number
+from laksa.ui.rules import clock_time, number
 from laksa.ui.templatetags.ui import current_voice
 
 
@@ -39,11 +39,12 @@ def show_day(request: PersonRequest) -> HttpResponse:
     codes = [case.code for case in day.cases]
     # Asked for again the codes stay the same; without a signal the pages kept on the phone have them.
     issue_day_codes(request.user.pk, codes, until=ends, at=at)
-    rows = [row_of(case, order, km=None, now=at) for order, case in enumerate(day.done, start=1)]
+    times = times_of(day, actor, at=at)
+    rows = [row_of(case, order, now=at) for order, case in enumerate(day.done, start=1)]
     first = len(rows) + 1
     here = day.cases[0].code if day.cases else ""
     rows += [
-        row_of(case, order, km=day.legs[case.code].km, now=at, is_here=case.code == here)
+        row_of(case, order, now=at, way=Way(day.legs[case.code].km, times.arrivals.get(case.code)), is_here=case.code == here)
         for order, case in enumerate(day.cases, start=first)
     ]
     context = {
@@ -54,7 +55,8 @@ def show_day(request: PersonRequest) -> HttpResponse:
         "next_row": next((row for row in rows if not row.is_done), None),
         "sketch": sketch_of(_places(day)),
         "is_from_here": start is not None,
-        **_head(day),
+        **_head(day, times),
+        "reckoned": reckoned(times, at=at) if day.cases else "",
         "say": {name: str(words) for name, words in SAY.items()},
         "kept": {"urls": _kept(day)},
     }
@@ -70,13 +72,15 @@ def start_of(request: PersonRequest) -> Point | None:
     return (lat, lon) if -90 <= lat <= 90 and -180 <= lon <= 180 else None
 
 
-def _head(day: Day) -> dict[str, Any]:
+def _head(day: Day, times: Times) -> dict[str, Any]:
     count = len(day.cases)
     legs = [leg.km for leg in day.legs.values() if leg.km is not None]
     title = ngettext("%(count)d tempat lagi hari ini", "%(count)d tempat lagi hari ini", count) % {"count": count}
     way = _("Yang mendesak dulu, lalu jarak.")
     if legs:
         way += " " + _("Sisa %(km)s km garis lurus.") % {"km": number(round(sum(legs), 1), current_voice(), decimals=1)}
+    if day.cases and (last := times.arrivals.get(day.cases[-1].code)):
+        way += " " + _("Tempat terakhir sekitar %(time)s.") % {"time": clock_time(last.at, current_voice())}
     return {"title": title if count else _("Tidak ada tempat lagi hari ini"), "way": way if count else ""}
 
 

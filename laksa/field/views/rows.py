@@ -13,8 +13,18 @@ from django.utils.translation import gettext as _
 from laksa.cases.models import Case
 from laksa.cases.rules import State
 from laksa.city.models.names import place_words
+from laksa.field.models.day import Times
+from laksa.field.rules import Arrival
 from laksa.ui.rules import clock_time, number, short_day
 from laksa.ui.templatetags.ui import current_voice, exists
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a stop is reached: how far from the one before, and roughly when."""
+
+    km: float | None = None
+    arrival: Arrival | None = None
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,8 @@ class Row:
     tone: str
     icon: str
     way: str
+    arrival: str
+    too_late: str
     url: str
     go_url: str
     is_done: bool = False
@@ -36,8 +48,11 @@ class Row:
     is_free: bool = False
 
 
-def row_of(case: Case, order: int, *, km: float | None, now: datetime, is_here: bool = False) -> Row:
+def row_of(case: Case, order: int, *, now: datetime, way: Way = Way(), is_here: bool = False) -> Row:
     """Return one stop in words."""
+    voice, km, arrival = current_voice(), way.km, way.arrival
+    if case.state == State.WORKING:
+        arrival = None  # somebody is there
     due, tone, icon = due_words(case, now=now)
     return Row(
         code=case.code,
@@ -47,13 +62,33 @@ def row_of(case: Case, order: int, *, km: float | None, now: datetime, is_here: 
         due=due,
         tone=tone,
         icon=icon,
-        way=_("%(km)s km") % {"km": number(round(km, 1), current_voice(), decimals=1)} if km is not None else "",
+        way=_("%(km)s km") % {"km": number(round(km, 1), voice, decimals=1)} if km is not None else "",
+        arrival=clock_time(arrival.at, voice) if arrival else "",
+        too_late=_("sesudah jam tutup") if arrival and arrival.is_late else "",
         url=reverse("field:stop", args=[case.code]),
         go_url=go_url(case),
         is_done=case.state == State.RESOLVED,
         is_here=is_here,
         is_free=case.holder_id is None,
     )
+
+
+def reckoned(times: Times, *, at: datetime) -> str:
+    """Say how the times of a day come about: an estimate is one only when its reasons are told."""
+    voice, minutes = current_voice(), times.pace.work_minutes.values()
+    facts = {
+        "time": clock_time(at, voice),
+        "speed": times.pace.speed_kmh,
+        "detour": number(times.pace.detour_percent / 100, voice, decimals=1),
+        "least": min(minutes),
+        "most": max(minutes),
+    }
+    said = _(
+        "Jam tiba perkiraan, dihitung pukul %(time)s: %(speed)s km/jam, jalan %(detour)s kali garis lurus, "
+        "%(least)s sampai %(most)s menit kerja menurut tingkatnya. Istirahat tidak dihitung."
+    )
+    closes = [_("Kantor tutup pukul %(time)s.") % {"time": clock_time(times.closes, voice)}] if times.closes else []
+    return " ".join([said % facts, *closes])
 
 
 def go_url(case: Case) -> str:

@@ -63,7 +63,7 @@ def stop_page(request: PersonRequest, case: Case, *, at: datetime, status: int =
     context = {
         "case": case,
         "crew": crew_name(request.actor),
-        "row": row_of(case, 0, km=None, now=at),
+        "row": row_of(case, 0, now=at),
         "photos": list(Photo.objects.public().filter(case=case).exclude(role=Photo.EVIDENCE).order_by("pk")[:4]),
         "guide": guides_of([case]).get(case.pk),
         "may_start": handles and state in {State.ASSIGNED, State.IN_PROGRESS, State.PLANNED},
