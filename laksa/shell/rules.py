@@ -38,6 +38,12 @@ PLACES = (
         (Role.OFFICER, Role.TEAM_LEAD, Role.DIVISION_HEAD, Role.AGENCY_HEAD, Role.AGENCY_ADMIN),
     ),
     Place("office", _("Kantor saya"), "/meja/kantor/", (Role.AGENCY_HEAD, Role.AGENCY_ADMIN, Role.DIVISION_HEAD, Role.TEAM_LEAD)),
+    Place(
+        "duty",
+        _("Piket"),
+        "/meja/piket/",
+        (Role.OFFICER, Role.TEAM_LEAD, Role.DIVISION_HEAD, Role.AGENCY_HEAD, Role.AGENCY_ADMIN, Role.COORDINATOR),
+    ),
     Place("leader", _("Angka"), "/pimpinan/", tuple(CITY_WIDE)),
     Place("field", _("Lapangan"), "/lapangan/", (Role.OFFICER, Role.TEAM_LEAD)),
     Place("sop", _("Aturan"), "/meja/sop/", (*CITY_WIDE, Role.AGENCY_HEAD, Role.AGENCY_ADMIN, Role.DIVISION_HEAD, Role.SYSADMIN)),

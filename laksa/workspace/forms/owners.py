@@ -49,9 +49,14 @@ def all_offices() -> Choices:
 
 
 def people(workers: list[Worker]) -> Choices:
-    """Return people as choices with what they hold."""
-    rows = [(one.user_id, _("%(name)s, memegang %(count)d") % {"name": one.name, "count": one.open_count}) for one in workers]
+    """Return people as choices with what they hold, and whether they are on duty now."""
+    rows = [(one.user_id, _person(one)) for one in workers]
     return [("", _("Belum ke orang tertentu")), *rows]
+
+
+def _person(worker: Worker) -> str:
+    words = {"name": worker.name, "count": worker.open_count}
+    return _("%(name)s, piket, memegang %(count)d") % words if worker.is_on_duty else _("%(name)s, memegang %(count)d") % words
 
 
 def categories() -> Choices:
@@ -72,7 +77,11 @@ class _OwnerForm(CaseForm):
     field_of = {"agency": "office", "unit": "office", "reason": "words"}
     office = forms.ChoiceField(label=gettext_lazy("Kepada"), required=False)
     holder = forms.ChoiceField(
-        label=gettext_lazy("Orangnya"), required=False, help_text=gettext_lazy("Yang paling sedikit memegang berada di atas.")
+        label=gettext_lazy("Orangnya"),
+        required=False,
+        help_text=gettext_lazy(
+            "Yang sedang piket di atas, lalu yang paling sedikit memegang. Kosong di unit lain: ke petugas piketnya, bila ada."
+        ),
     )
     words = words_field(gettext_lazy("Alasan"), rows=2)
 

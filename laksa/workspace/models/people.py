@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
-
-from laksa.cases.models import Case
+from laksa.cases.models import Case, loads_of
 from laksa.cases.policies import WORKERS
 from laksa.city.models import book
-from laksa.identity.models import Post, User
+from laksa.identity.models import Post, User, find_on_duty
+from laksa.identity.rules import Office
 from laksa.routing.actions import decide
 
 
@@ -24,16 +23,25 @@ class Worker:
     name: str
     unit: str
     open_count: int
+    is_on_duty: bool = False
 
 
 def workers_of(agency: str, *, at: datetime) -> list[Worker]:
-    """Return who works in an agency, those who hold least first; two queries."""
+    """Return who works in an agency, those on duty now first, then those who hold least; two queries, with somebody on duty five."""
     posts = Post.objects.in_force(at).filter(agency_id=agency, role__in=WORKERS, user__is_active=True)
     people = {user_id: (name, unit) for user_id, name, unit in posts.values_list("user_id", "user__name", "unit_id")}
-    held = dict(Case.objects.open().filter(holder_id__in=people).values_list("holder_id").annotate(many=Count("pk")))
-    units = book().units
-    found = [Worker(user_id, name, str(units[unit].name) if unit else "", held.get(user_id, 0)) for user_id, (name, unit) in people.items()]
-    return sorted(found, key=lambda one: (one.open_count, one.name))
+    held, units = loads_of(people), book().units
+    on_duty = {one.user_id for one in find_on_duty(offices_in(agency), at=at)}
+    found = [
+        Worker(user_id, name, str(units[unit].name) if unit else "", held.get(user_id, 0), user_id in on_duty)
+        for user_id, (name, unit) in people.items()
+    ]
+    return sorted(found, key=lambda one: (not one.is_on_duty, one.open_count, one.name))
+
+
+def offices_in(agency: str) -> list[Office]:
+    """Return an agency and its units."""
+    return [Office(agency), *(Office(agency, unit.slug) for unit in book().units_by_agency.get(agency, ()))]
 
 
 def staff_names(agency: str, *, at: datetime) -> list[tuple[int, str]]:

@@ -137,9 +137,16 @@ def remark_of(kind: str, data: Facts, *, office: Callable[[Facts], str], day: Ca
 
 
 def _owner(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
-    holder = data.get("holder_name") or ""
+    duty = data.get("duty")
     named = office(data)
-    return _("%(office)s, dipegang %(holder)s") % {"office": named, "holder": holder} if holder else named
+    words = {"office": named, "holder": data.get("holder_name") or "", "absent": (duty or {}).get("absent", "")}
+    if not words["holder"]:
+        return named
+    if words["absent"]:
+        return _("%(office)s, dipegang %(holder)s menggantikan %(absent)s, petugas piket hari itu") % words
+    if duty:
+        return _("%(office)s, dipegang %(holder)s, petugas piket hari itu") % words
+    return _("%(office)s, dipegang %(holder)s") % words
 
 
 def _returned(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
@@ -278,7 +285,7 @@ _REMARKS: dict[str, Callable[[Facts, Callable[[Facts], str], Callable[[str], str
     "undone": _undone,
     "recurred": _recurred,
     "check_asked": _until(""),
-    "routed": lambda data, office, day: office(data),
+    "routed": _owner,
     "merged": lambda data, office, day: _("ke %(code)s") % {"code": data.get("into", "")},
     "absorbed": lambda data, office, day: str(data.get("from") or ""),
     "split": lambda data, office, day: _("dari %(code)s") % {"code": data.get("from", "")},

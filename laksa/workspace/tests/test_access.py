@@ -67,6 +67,9 @@ TABLE = {
     "absence": ("get", "/meja/cuti/", _all(IN)),
     "end_absence": ("post", "/meja/cuti/0/selesai/", _all(NEVER)),
     "hand_over_all": ("get", "/meja/cuti/0/serahkan/", _all(NEVER)),
+    # Whoever serves in no office of the city has no roster to read; a line that is there is tried in test_duty.
+    "duty": ("get", "/meja/piket/", _all(IN) | {"operator": NEVER, "sari": NEVER}),
+    "strike_duty": ("post", "/meja/piket/0/hapus/", _all(NEVER)),
     "forward": ("get", "/teruskan/", _all(IN)),
     "forward_done": ("get", "/teruskan/selesai/", _all(AWAY)),
     "forward_caps": ("get", "/teruskan/batas/", _all(NEVER) | {"walikota": IN}),
