@@ -199,7 +199,9 @@ def _insert(sub: Submission, plan: Preview, *, channel: str, actor: Actor, at: d
     if sub.forwarding is not None:
         facts |= {"forwarded_as": sub.forwarding.title, "is_priority": sub.forwarding.is_priority}
     told = Line("received", Visibility.REPORTER, sub.text, facts)
-    taken = None if case.state == State.TRIAGE else take_on_duty(case.agency_id, case.unit_id, but=[sub.user_id], at=at)
+    # An invented report is in nobody's hands before its story says so.
+    is_for_duty = case.state != State.TRIAGE and not case.is_example
+    taken = take_on_duty(case.agency_id, case.unit_id, but=[sub.user_id], at=at) if is_for_duty else None
     case.holder_id = taken.user_id if taken else None
     routed = case.decision | (duty_facts(taken) if taken else {})
     # Both entries are hashed before the case is written, so that it is written once.

@@ -141,6 +141,13 @@ def test_nobody_gets_their_own_report(submit_report, on_duty, budi, wulan):
 
 
 @pytest.mark.django_db
+def test_an_invented_report_is_put_into_nobodys_hands(submit_report, on_duty, budi):
+    on_duty(budi)
+
+    assert submit_report(is_example=True).holder_id is None
+
+
+@pytest.mark.django_db
 def test_what_the_desk_must_sort_first_is_nobodys(submit_report, on_duty, budi):
     on_duty(budi)
 

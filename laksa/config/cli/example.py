@@ -15,7 +15,7 @@ from laksa.city.models import book
 from laksa.config.cli.data import example_password, write_greeting
 from laksa.config.example.crowd.writing import write_crowd
 from laksa.config.example.life import Life
-from laksa.config.example.people import employ_staff
+from laksa.config.example.people import employ_staff, keep_watch
 from laksa.config.example.removing import left_over
 from laksa.config.example.removing import remove_example as remove
 
@@ -47,6 +47,7 @@ def example(cases: int, seed: int, still_open: int | None, quick: bool) -> None:
             return
         with _bar(cases, "living") as add:
             summary = Life(staff, rng=Random(seed), now=now).play(cases, tell=add)  # noqa: S311 - stories, not secrets
+        keep_watch(staff, at=now)
     click.echo(f"{summary.cases} cases with {summary.photos} photos; {summary.letters} letters written, none sent")
 
 

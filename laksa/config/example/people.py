@@ -5,15 +5,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import Value
+from django.db.models.functions import Concat
 
 from laksa.city.models import book
-from laksa.identity.actions import create_staff
-from laksa.identity.models import User, actor_of
-from laksa.identity.rules import SYSTEM, Actor, PostFact, Role
+from laksa.config.example.tale import MAIL_HOST
+from laksa.identity.actions import create_staff, set_duty
+from laksa.identity.models import Duty, User, actor_of
+from laksa.identity.rules import SYSTEM, Actor, Office, PostFact, Role, Shift
 
 IN_OFFICE_SINCE = timedelta(days=400)
 
@@ -63,6 +67,27 @@ LAST = (
 )
 
 
+@dataclass(frozen=True)
+class Watch:
+    """Somebody's turns on duty in their own unit, every week; 0 is Monday."""
+
+    username: str
+    weekdays: tuple[int, ...]
+    starts: time
+    ends: time
+
+
+# The lamp team from morning to evening, at night on the phone; the drains on working days.
+WATCHES = (
+    Watch("pju.1", (0, 2, 4), time(7), time(15)),
+    Watch("pju.2", (1, 3), time(7), time(15)),
+    Watch("regu.pju", (0, 1, 2, 3, 4), time(15), time(22)),
+    Watch("pju.2", (4, 5), time(22), time(6)),
+    Watch("drainase.1", (0, 1, 2, 3, 4), time(7), time(16)),
+)
+WATCH_KEEPERS = {"dishub": "kabid.pju", "pupr": "regu.drainase"}
+
+
 @dataclass
 class Staff:
     """Who can act, by username and by agency."""
@@ -86,6 +111,10 @@ class Staff:
         """Return who hands out an agency's work, if the agency has such an account."""
         return next((one for one in self.by_agency.get(agency, []) if one.holds(Role.AGENCY_ADMIN)), None)
 
+    def person(self, user_id: int) -> Actor | None:
+        """Return the invented person of this account, None for anybody else."""
+        return next((one for one in self.by_name.values() if one.user_id == user_id), None)
+
     def worker_of(self, agency: str, unit: str | None, rng: Random) -> Actor | None:
         """Return an officer of the unit, else of the agency; the desk for an office outside the city; else nobody."""
         if book().agencies[agency].kind == "outside":
@@ -96,7 +125,7 @@ class Staff:
 
 
 def employ_staff(*, password: str | None, at: datetime) -> Staff:
-    """Create the example accounts that are missing and return who can act; all of them share one password."""
+    """Create the example accounts that are missing and return who can act; all share one password and a house that no letter reaches."""
     staff = Staff()
     since = at - IN_OFFICE_SINCE
     real = set(User.objects.filter(is_example=False).values_list("username", flat=True))
@@ -109,8 +138,30 @@ def employ_staff(*, password: str | None, at: datetime) -> Staff:
         for agency in {post.agency_id for post in actor.posts if post.agency_id}:
             staff.by_agency[agency].append(actor)
     # One hash for all: twenty slow hashes would be most of the work of a first start.
-    User.objects.filter(is_example=True).update(password=make_password(password), is_active=True)
+    address = Concat("username", Value(f"@{MAIL_HOST}"))
+    User.objects.filter(is_example=True).update(password=make_password(password), is_active=True, email=address)
     return staff
+
+
+def keep_watch(staff: Staff, *, at: datetime) -> int:
+    """Put the example's officers on the duty rosters of their units, by whoever leads them; return how many lines were added.
+
+    After the stories: in these nobody was on duty yet.
+    """
+    added = 0
+    for watch in WATCHES:
+        person = staff.by_name.get(watch.username)
+        post = person.posts[0] if person is not None and person.posts else None
+        if person is None or person.user_id is None or post is None or post.agency_id is None or post.unit_id is None:
+            continue
+        keeper = staff.by_name.get(WATCH_KEEPERS[post.agency_id])
+        if keeper is None or Duty.objects.filter(user_id=person.user_id, starts=watch.starts, ends=watch.ends).exists():
+            continue
+        office = Office(post.agency_id, post.unit_id)
+        first = at.astimezone(ZoneInfo(book().city.time_zone)).date()
+        set_duty(Shift(person.user_id, office, frozenset(watch.weekdays), watch.starts, watch.ends, first), actor=keeper, at=at)
+        added += 1
+    return added
 
 
 def _employ(seat: Seat, username: str, *, at: datetime) -> User:

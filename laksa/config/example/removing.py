@@ -15,7 +15,7 @@ from laksa.cases.actions.photos import delete_photo_files
 from laksa.cases.models import Case, Entry, Involvement, Participant, Photo
 from laksa.cases.rules import State
 from laksa.config.example.tale import MAIL_HOST
-from laksa.identity.models import User
+from laksa.identity.models import Duty, User, forget_shifts
 from laksa.kernel.errors import Refused
 from laksa.outbox.models import Message
 from laksa.routing.models import Correction
@@ -121,6 +121,8 @@ def _remove_accounts() -> tuple[int, tuple[str, ...]]:
     busy |= set(Case.objects.filter(holder_id__in=numbers).values_list("holder_id", flat=True))
     for name in ("asked_by_id", "to_user_id", "answered_by_id"):
         busy |= set(Thread.objects.filter(**{f"{name}__in": numbers}).values_list(name, flat=True).distinct())
+    Duty.objects.filter(user_id__in=numbers).delete()
+    forget_shifts()
     kept = User.objects.filter(pk__in=busy)
     for user in kept:
         user.set_unusable_password()

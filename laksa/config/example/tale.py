@@ -18,6 +18,7 @@ from laksa.config.example.stories import Story
 from laksa.evidence.actions import issue_code
 from laksa.evidence.rules import Capture
 from laksa.identity.rules import Actor, ActorKind
+from laksa.kernel.errors import MoveRefused
 from laksa.threads import actions as threads
 from laksa.threads.actions import DecisionRequest
 from laksa.threads.models import Thread
@@ -160,7 +161,11 @@ class Tale:
 
     @property
     def worker(self) -> Actor:
-        """Who works on it: the one who took it, else somebody of the office it lies with."""
+        """Who works on it: the one who took it or was on duty, else somebody of the office it lies with."""
+        if self.hand is None and self.case.holder_id is not None:
+            self.hand = self.life.staff.person(self.case.holder_id)
+            if self.hand is None:
+                raise MoveRefused("somebody real is on duty there: the story goes their way")
         if self.hand is None:
             found = self.life.staff.worker_of(self.case.agency_id, self.case.unit_id, self.rng)
             assert found is not None, self.case.agency_id

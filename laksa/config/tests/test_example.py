@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A new city gets an invented life: every kind of case, true chains, nothing sent, and gone when it is told to go."""
 
+import re
 from random import Random
 
 import pytest
@@ -8,17 +9,19 @@ from django.core.files.storage import default_storage
 from django.db.models import F
 from django_tasks_db.models import DBTaskResult
 
+from laksa.aftercare.actions import draw_checks, watch_closings
+from laksa.aftercare.models import Check
 from laksa.cases.actions import confirm_case, merge_cases, verify_log
 from laksa.cases.actions.photos import raw_path, shown_path
 from laksa.cases.models import Case, Entry, Participant, Photo
 from laksa.cases.rules import State
-from laksa.city.models import book, locate
+from laksa.city.models import City, book, forget_book, locate
 from laksa.config.example.life import Life
-from laksa.config.example.people import employ_staff
+from laksa.config.example.people import employ_staff, keep_watch
 from laksa.config.example.removing import left_over, remove_example
 from laksa.config.proofs import figures
-from laksa.identity.models import User
-from laksa.identity.rules import Actor, ActorKind
+from laksa.identity.models import Duty, User, find_on_duty
+from laksa.identity.rules import Actor, ActorKind, Office
 from laksa.kernel.errors import Refused
 
 SECRET = "hanya-untuk-contoh"
@@ -95,6 +98,31 @@ def test_invented_staff_can_sign_in_and_residents_hold_no_office(staff, client):
     assert employ_staff(password=SECRET, at=User.objects.get(username="desk").posts.get().since).desk == staff.desk
 
 
+def test_invented_staff_have_addresses_that_reach_nobody(staff):
+    addresses = dict(User.objects.values_list("username", "email"))
+    assert addresses["pju.1"] == "pju.1@contoh.invalid"
+    assert {one.rpartition(".")[2] for one in addresses.values()} == {"invalid"}
+
+
+def test_the_third_eye_looks_at_the_invented_city_too(live, city, client, outbox, at):
+    City.objects.update(closing={"third_eye_percent": 100, "third_eye_most_percent": 100})
+    forget_book()
+    live(60)
+    watch_closings(at=at)
+    draw = draw_checks(at=at)
+
+    assert draw is not None
+    assert draw.drawn - draw.unplaced == Check.objects.count() > 0
+    letters = [one for one in outbox if one.kind == "staff.check"]
+    assert len(letters) == Check.objects.count()
+    assert {one.to_hint.rpartition("@")[2] for one in letters} == {"contoh.invalid"}
+    link = re.search(r"/periksa/[^/]+/", letters[0].text)
+    assert link is not None
+    assert client.get(link[0]).status_code == 200
+    remove_example()
+    assert not Check.objects.exists()
+
+
 def test_a_real_account_of_the_same_name_is_left_alone(city, budi, at):
     employ_staff(password=SECRET, at=at)
 
@@ -130,6 +158,25 @@ def test_who_did_real_work_keeps_the_name_and_loses_the_key(staff, lamp):
     assert removed.kept_accounts == ("pju.1",)
     assert not worker.is_active
     assert not worker.has_usable_password()
+
+
+def test_the_invented_offices_keep_their_rosters_once(staff, at):
+    assert keep_watch(staff, at=at) == Duty.objects.count() > 0
+    assert keep_watch(staff, at=at) == 0
+    assert [one.name for one in find_on_duty([Office("dishub", "tim-pju")], at=at)] == ["Yudi Prasetyo"]
+
+    remove_example()
+
+    assert not Duty.objects.exists()
+
+
+def test_stories_go_on_beside_a_roster(live, staff, at):
+    keep_watch(staff, at=at)
+
+    live(40)
+
+    assert Case.objects.count() == 40
+    assert list(verify_log()) == []
 
 
 def test_a_real_report_merged_into_an_invented_one_stops_the_removal(live, staff, lamp, at):
