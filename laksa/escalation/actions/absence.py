@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from laksa.cases.models import Case
 from laksa.cases.rules import UNSOLVED
-from laksa.escalation.policies import may_end_absence, may_enter_absence
+from laksa.escalation.policies import may_end_absence, may_enter_absence, may_stand_in_by_own_word
 from laksa.identity.models import Absence, Post, User
 from laksa.identity.rules import CITY_WIDE, Actor
 from laksa.kernel.errors import Refused
@@ -43,6 +43,11 @@ def enter_absence(absent: Absent, *, actor: Actor, at: datetime) -> Absence:
     # Two absences entered at once must see one another.
     User.objects.select_for_update().filter(pk=absent.user_id).first()
     require(may_enter_absence, actor, absent.user_id)
+    if absent.deputy_id == actor.user_id and not may_stand_in_by_own_word(actor, absent.user_id):
+        # Whoever stands in decides and acts in the other's name: nobody takes that of somebody above them.
+        raise Refused(
+            _("Anda tidak memimpin orang ini. Minta orang lain mencatat Anda sebagai penggantinya, atau pilih orang lain."), field="deputy"
+        )
     _check(absent, at)
     row = Absence.objects.create(
         user_id=absent.user_id,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -37,7 +37,9 @@ class AbsenceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         for name in ("since", "until"):
-            if name not in self.errors and not isinstance(self.cleaned_data.get(name), date):
+            day = self.cleaned_data.get(name)
+            # The day after the last must still be in the calendar.
+            if name not in self.errors and not (isinstance(day, date) and MINYEAR < day.year < MAXYEAR):
                 self.add_error(name, _("Pilih tanggalnya."))
         return self.cleaned_data
 

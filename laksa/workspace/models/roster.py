@@ -11,9 +11,9 @@ from django.db.models import Count
 
 from laksa.cases.models import Case
 from laksa.cases.rules import UNSOLVED
-from laksa.escalation.policies import ROSTER_KEEPERS
+from laksa.escalation.policies import ROSTER_KEEPERS, keeps_roster_of
 from laksa.identity.models import Absence, Post
-from laksa.identity.rules import Actor, Role
+from laksa.identity.rules import Actor, PostFact, Role
 
 PEOPLE_SHOWN = 1_000
 
@@ -30,11 +30,6 @@ class Away:
 def agencies_of(actor: Actor) -> list[str]:
     """Return the agencies whose people the reader sees on the roster: their own."""
     return sorted({post.agency_id for post in actor.posts if post.agency_id})
-
-
-def led_by(actor: Actor) -> list[str]:
-    """Return the agencies for whose people the reader may enter an absence."""
-    return sorted({post.agency_id for post in actor.posts if post.agency_id and post.role in ROSTER_KEEPERS})
 
 
 def may_enter_for_all(actor: Actor) -> bool:
@@ -56,9 +51,20 @@ def enterable(actor: Actor, *, at: datetime) -> list[tuple[int, str]]:
     if may_enter_for_all(actor):
         others = colleagues(actor, at=at)
     else:
-        posts = Post.objects.in_force(at).filter(user__is_active=True, agency_id__in=led_by(actor))
-        others = list(dict.fromkeys(posts.order_by("user__name").values_list("user_id", "user__name")))
+        others = _kept_by(actor, at=at)
     return own + [one for one in others if one[0] != actor.user_id]
+
+
+def _kept_by(actor: Actor, *, at: datetime) -> list[tuple[int, str]]:
+    """Return whose roster the reader keeps, as the policy will say of each, by name; one query."""
+    keepers = [post for post in actor.posts if post.role in ROSTER_KEEPERS]
+    posts = Post.objects.in_force(at).filter(user__is_active=True, agency_id__in={post.agency_id for post in keepers})
+    rows = posts.order_by("user__name").values_list("user_id", "user__name", "role", "agency_id", "unit_id")
+    kept: dict[tuple[int, str], bool] = {}
+    for pk, name, role, agency, unit in rows:
+        fact = PostFact(Role(role), agency, unit)
+        kept[pk, name] = kept.get((pk, name), True) and any(keeps_roster_of(own, fact) for own in keepers)
+    return [one for one, is_kept in kept.items() if is_kept]
 
 
 def roster_of(actor: Actor, *, at: datetime) -> list[Away]:

@@ -15,7 +15,7 @@ from laksa.cases.policies import may_handle
 from laksa.cases.rules import Identity
 from laksa.escalation import policies
 from laksa.escalation.models import Step
-from laksa.escalation.policies import may_end_absence, may_enter_absence, may_read_step, may_see_roster
+from laksa.escalation.policies import may_end_absence, may_enter_absence, may_read_step, may_see_roster, may_stand_in_by_own_word
 from laksa.identity.models import Absence, actor_of
 from laksa.workspace.models import Bulk
 
@@ -56,6 +56,7 @@ def test_whoever_holds_cases_is_shown_them_at_once(desk_of, held_lamp, rina, bud
         ({"deputy": "self"}, "Pilih orang lain sebagai pengganti."),
         ({"deputy": "joko"}, "Select a valid choice|Masukkan pilihan"),
         ({"since": "", "until": ""}, "Pilih tanggalnya."),
+        ({"since": "0001-01-01", "until": "9999-12-31"}, "Pilih tanggalnya."),
         ({"last": -1}, "Hari terakhir harus hari ini atau sesudahnya"),
         ({"last": 400}, "Paling lama satu tahun"),
     ],
@@ -202,6 +203,7 @@ def test_what_somebody_holds_is_for_them_and_their_chiefs(request, desk_of, away
 CAST = {
     "may_enter_absence": {"budi", "rina", "kabid", "kadis", "tono", "walikota"},
     "may_end_absence": {"budi", "rina", "kabid", "kadis", "tono", "walikota"},
+    "may_stand_in_by_own_word": {"budi", "rina", "kabid", "kadis", "walikota"},
     "may_read_step": {"budi"},
     "may_see_roster": {"budi", "wulan", "rina", "kabid", "kadis", "tono", "walikota", "dewi"},
 }
@@ -219,6 +221,7 @@ def test_each_policy_lets_in_whom_it_says(request, away, budi, at, policy, who):
     answers = {
         "may_enter_absence": lambda: may_enter_absence(actor, budi.pk),
         "may_end_absence": lambda: may_end_absence(actor, away),
+        "may_stand_in_by_own_word": lambda: may_stand_in_by_own_word(actor, budi.pk),
         "may_read_step": lambda: may_read_step(actor, Step(user=budi)),
         "may_see_roster": lambda: may_see_roster(actor, "dishub"),
     }
