@@ -98,7 +98,7 @@ def may_resolve(actor: Actor, case: Case) -> bool:
 
 
 def may_sign_proof(actor: Actor, case: Case) -> bool:
-    """Whoever was asked to sign, and the heads above; a coordinator where the office has nobody.
+    """Whoever was asked to sign or stands in for them, and the heads above; a coordinator where the office has nobody.
 
     Never somebody who holds the case, or reported it.
     """
@@ -108,7 +108,7 @@ def may_sign_proof(actor: Actor, case: Case) -> bool:
         return False
     if case.signer_id is None:
         return actor.holds(Role.COORDINATOR)
-    return case.signer_id == actor.user_id or _leads(actor, case)
+    return case.signer_id == actor.user_id or case.signer_id in actor.stands_for or _leads(actor, case)
 
 
 def may_send_back_proof(actor: Actor, case: Case) -> bool:

@@ -192,6 +192,8 @@ class Case(models.Model):
             models.Index(fields=["received_at", "id", "state", "resolve_due_at", "is_example", "is_sealed"], name="case_by_received"),
             models.Index(fields=["updated_at", "id"], name="case_by_updated"),
             models.Index(fields=["id"], condition=Q(is_example=True), name="example_cases"),
+            # What waits for whose signature.
+            models.Index(fields=["signer", "due_at", "id"], condition=Q(proof="doubted"), name="doubted_by_signer"),
             # What officials push forward, with what its figures count.
             models.Index(
                 fields=["received_at", "forwarded_by", "is_priority", "village", "resolved_at", "id"],

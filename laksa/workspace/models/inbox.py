@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from laksa.cases.models import Case, CaseQuerySet
-from laksa.cases.rules import State
+from laksa.cases.rules import Proof, State
 from laksa.city.models import book
 from laksa.identity.rules import CITY_WIDE, Actor, PostFact, Role
 from laksa.insight.models import midnight
@@ -112,7 +112,19 @@ def _of_view(view: str, seen: CaseQuerySet, *, actor: Actor, at: datetime) -> Ca
             return seen.open().filter(state=State.AWAITING_DECISION)
         case "konfirmasi":
             return seen.open().filter(state=State.RESOLVED)
+        case "tanda-tangan":
+            return seen.open().filter(_signed_by(actor))
     return seen
+
+
+def _signed_by(actor: Actor) -> Q:
+    """What waits for the signature of the actor, or of somebody away for whom they stand in; where an office has nobody, of a coordinator."""
+    people = [pk for pk in (actor.user_id, *sorted(actor.stands_for)) if pk is not None]
+    if not actor.holds(Role.COORDINATOR):
+        return Q(proof=Proof.DOUBTED, signer_id__in=people)
+    doubted = Case.objects.filter(proof=Proof.DOUBTED).order_by().values("pk")
+    # Two looks at the index of signers: of "one of these or nobody" SQLite would read all open cases.
+    return Q(pk__in=doubted.filter(signer_id__in=people).union(doubted.filter(signer=None), all=True))
 
 
 def _team(actor: Actor) -> Q:

@@ -41,6 +41,7 @@ VIEWS: dict[str, View] = {
         View("lewat", _("Lewat batas"), "warning"),
         View("keputusan", _("Tunggu keputusan"), "gavel"),
         View("konfirmasi", _("Perlu konfirmasi"), "check-circle"),
+        View("tanda-tangan", _("Menunggu tanda tangan saya"), "pen"),
         View("semua", _("Semua"), "list"),
     )
 }

@@ -9,7 +9,7 @@ from django.db import connection
 from laksa.cases.models import Case
 from laksa.cases.rules import State
 from laksa.city.models import book
-from laksa.conftest import plan_of, reads_whole
+from laksa.conftest import plan_of, reads_whole, seek_indexes
 from laksa.identity.models import actor_of
 from laksa.workspace.models import listed
 from laksa.workspace.models.triage import waiting
@@ -17,7 +17,7 @@ from laksa.workspace.rules import VIEWS, Filters
 
 pytestmark = pytest.mark.django_db
 
-PARTIAL = ("open_by_agency", "open_by_unit", "open_by_holder", "open_by_state", "open_by_due", "open_by_village")
+PARTIAL = ("open_by_agency", "open_by_unit", "open_by_holder", "open_by_state", "open_by_due", "open_by_village", "doubted_by_signer")
 ENDED, OPEN = 3_000, 90
 OFFICES = [("dishub", "tim-pju"), ("dishub", "bidang-pju"), ("dlh", "bidang-kebersihan"), ("pupr", "tim-jalan"), ("kel-sukamaju", None)]
 STATES = [State.TRIAGE, State.ASSIGNED, State.IN_PROGRESS, State.AWAITING_DECISION, State.RESOLVED]
@@ -46,7 +46,7 @@ def old_city(lamp, budi, at):
 
 def test_each_view_reads_an_index_of_open_cases(request, old_city, at):
     astray = {}
-    for who in ("budi", "rina", "dewi", "walikota", "lurah"):
+    for who in ("budi", "rina", "dewi", "tono", "walikota", "lurah"):
         actor = actor_of(request.getfixturevalue(who), at=at)
         for view in VIEWS:
             cases = listed(Filters(lihat=view), actor=actor, at=at)
@@ -61,6 +61,16 @@ def test_each_view_reads_an_index_of_open_cases(request, old_city, at):
             }
 
     assert astray == {}
+
+
+@pytest.mark.parametrize("who", ["kabid", "kadis", "tono", "walikota"])
+def test_what_waits_for_ones_signature_is_found_by_the_signer(request, old_city, who, at):
+    actor = actor_of(request.getfixturevalue(who), at=at)
+    seek_indexes()
+    plan = plan_of(listed(Filters(lihat="tanda-tangan"), actor=actor, at=at).order_by().values("pk")[:1000])
+
+    assert not reads_whole(plan, "cases_case"), plan
+    assert "doubted_by_signer" in plan, plan
 
 
 def test_the_triage_queue_reads_an_index_of_open_cases(old_city, dewi, at):

@@ -1,12 +1,16 @@
 """A doubted photo on the case page: told as it is, and decided by who leads."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from laksa.cases.actions import check_photo, resolve_case
+from laksa.cases.models import Case
 from laksa.cases.rules import State
 from laksa.conftest import taken_on_site
 from laksa.gateways.pictures.drawing import draw
+from laksa.identity.models import Absence
 from laksa.workspace.rules import KINDS
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +53,42 @@ def test_the_officer_reads_the_fair_way_and_no_buttons_of_the_lead(desk_of, budi
 @pytest.mark.parametrize("verb", ["sign", "inspect", "send_back"])
 def test_only_who_leads_opens_the_forms(desk_of, doubted, act_url, request, who, status, verb):
     assert desk_of(request.getfixturevalue(who)).get(act_url(doubted, verb)).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("who", "count"),
+    [("kabid", "1"), ("kadis", "0"), ("budi", "0"), ("rina", "0"), ("joko", "0"), ("dewi", "0"), ("walikota", "0"), ("tono", "0")],
+)
+def test_the_signers_inbox_holds_it_and_nobody_elses(desk_of, doubted, request, who, count):
+    answer = desk_of(request.getfixturevalue(who)).get("/meja/?lihat=tanda-tangan")
+    view = next(one for one in answer.context["rail"]["views"] if one["is_here"])
+
+    assert (str(view["label"]), view["count"]) == ("Menunggu tanda tangan saya", count)
+    assert [row.code for row in answer.context["rows"]] == [doubted.code] * int(count)
+
+
+def test_whoever_stands_in_for_the_signer_finds_it_and_signs(desk_of, doubted, rina, kabid, act_url, at):
+    Absence.objects.create(user=kabid, deputy=rina, since=at - timedelta(days=1), until=at + timedelta(days=2))
+    client = desk_of(rina)
+
+    assert [row.code for row in client.get("/meja/?lihat=tanda-tangan").context["rows"]] == [doubted.code]
+    client.post(act_url(doubted, "sign"), {"words": "Saya lihat sendiri.", "seen": doubted.entry_count})
+    doubted.refresh_from_db()
+    assert doubted.state == State.RESOLVED
+    assert client.get("/meja/?lihat=tanda-tangan").context["rows"] == []
+
+
+def test_whoever_declared_it_signs_for_nobody(desk_of, doubted, budi, kabid, act_url, at):
+    Absence.objects.create(user=kabid, deputy=budi, since=at - timedelta(days=1), until=at + timedelta(days=2))
+
+    assert desk_of(budi).get(act_url(doubted, "sign")).status_code == 403
+
+
+def test_where_an_office_has_nobody_it_waits_for_a_coordinator(desk_of, doubted, tono, kadis):
+    Case.objects.filter(pk=doubted.pk).update(signer=None)
+
+    assert [row.code for row in desk_of(tono).get("/meja/?lihat=tanda-tangan").context["rows"]] == [doubted.code]
+    assert desk_of(kadis).get("/meja/?lihat=tanda-tangan").context["rows"] == []
 
 
 def test_signed_with_a_reason(desk_of, kabid, doubted, act_url):
