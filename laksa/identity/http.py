@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
@@ -25,8 +26,8 @@ KEPT = "kept_words"
 KEPT_LIMIT = 8_000
 SURE_SINCE = "sure_since"
 SURE_FOR = timedelta(minutes=15)
-# The surface of the desk draws the page, as it does the door.
-SURE_PAGE = "workspace/password_again.html"
+# The surface of the desk draws these pages, as it does the door.
+SURE_PAGE, KEPT_PAGE = "workspace/password_again.html", "workspace/kept_words.html"
 
 
 class PersonRequest(HttpRequest):
@@ -50,9 +51,22 @@ def staff_only(view: Callable[Concatenate[PersonRequest, P], HttpResponseBase]) 
         request.actor = actor_of(request.user, at=timezone.now())  # type: ignore[attr-defined]
         if not request.actor.posts:  # type: ignore[attr-defined]
             raise Http404
-        return view(request, *args, **kwargs)  # type: ignore[arg-type]
+        return _with_kept_words(request, view(request, *args, **kwargs))  # type: ignore[arg-type]
 
     return guarded  # type: ignore[return-value]
+
+
+def _with_kept_words(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Show what was kept for this address where its own page does not: long texts are not lost with a session."""
+    said = kept_words(request) if request.method == "GET" else {}
+    is_door_back = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED  # a form was sent here; there is no page to return to
+    words = [text for text in said.values() if len(text.split()) > 1]
+    if not words:
+        return HttpResponseRedirect("/meja/") if said and is_door_back else response
+    context = {"words": words, "way": "/meja/" if is_door_back else request.get_full_path()}
+    shown = render(request, KEPT_PAGE, context)
+    shown["Cache-Control"] = "private, no-store"
+    return shown
 
 
 def keep_words(request: HttpRequest) -> None:
