@@ -75,6 +75,7 @@ def test_who_has_not_signed_in_is_asked_to(client, budi):
 
 
 def test_unknown_and_forbidden_look_alike(client, joko, budi):
+    assert page(client, joko, "/meja/kinerja/a%00b/").status_code == 404
     assert page(client, joko, "/meja/kinerja/nobody/").status_code == page(client, joko, "/meja/kinerja/pju.1/").status_code == 404
 
 

@@ -69,7 +69,7 @@ def performance(request: PersonRequest, username: str = "") -> HttpResponse:
 
 def _seen(request: PersonRequest, username: str, month: str, *, at: datetime) -> Seen:
     """Return whom and what is asked for; who may not see it is told that it is not there."""
-    user = User.objects.filter(username=username).first() if username else request.user
+    user = User.objects.filter(username=username.replace("\x00", "")).first() if username else request.user
     if user is None:
         raise Http404
     rows = Post.objects.in_force(at).filter(user=user).values_list("role", "agency_id", "unit_id", "area_id")
