@@ -9,17 +9,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from laksa.aftercare.models import Check, Closing, FollowUp, Recurrence
 from laksa.cases.actions.photos import delete_photo_files
-from laksa.cases.models import Case, Entry, Involvement, Participant, Photo
+from laksa.cases.models import Case, Entry, Involvement, Participant, Photo, Sight
 from laksa.cases.rules import State
 from laksa.config.example.tale import MAIL_HOST
+from laksa.escalation.models import Step, Watch
 from laksa.identity.models import Duty, User, forget_shifts
 from laksa.kernel.errors import Refused
 from laksa.outbox.models import Message
 from laksa.routing.models import Correction
 from laksa.threads.models import Thread
+from laksa.workspace.models import BulkLine
 
 BATCH = 1_000
 
@@ -95,6 +99,7 @@ def _remove_batch(numbers: list[int], codes: list[str]) -> None:
             Thread.also.through.objects.filter(case_id__in=numbers),
             Thread.also.through.objects.filter(thread__case_id__in=numbers),
             Thread.objects.filter(case_id__in=numbers),
+            *_what_followed(numbers),
             Involvement.objects.filter(case_id__in=numbers),
             Photo.objects.filter(case_id__in=numbers),
             Entry.objects.filter(case_id__in=numbers),
@@ -108,6 +113,21 @@ def _remove_batch(numbers: list[int], codes: list[str]) -> None:
     delete_photo_files(names)
 
 
+def _what_followed(numbers: list[int]) -> tuple[models.QuerySet[Any], ...]:
+    """Return what the house itself wrote beside these cases since they were invented."""
+    closings = Closing.objects.filter(case_id__in=numbers).values("pk")
+    return (
+        Check.objects.filter(closing_id__in=closings),
+        FollowUp.objects.filter(closing_id__in=closings),
+        Recurrence.objects.filter(Q(case_id__in=numbers) | Q(closing_id__in=closings)),
+        Closing.objects.filter(case_id__in=numbers),
+        Step.objects.filter(case_id__in=numbers),
+        Watch.objects.filter(case_id__in=numbers),
+        BulkLine.objects.filter(case_id__in=numbers),
+        Sight.objects.filter(case_id__in=numbers),
+    )
+
+
 def _delete(rows: models.QuerySet[Any]) -> None:
     """Delete rows in one statement: all that points at them goes in the same transaction."""
     rows._raw_delete(using=rows.db)
@@ -117,10 +137,11 @@ def _remove_accounts() -> tuple[int, tuple[str, ...]]:
     """Delete example accounts; who did real work keeps the name, and loses the key."""
     invented = User.objects.filter(is_example=True)
     numbers = list(invented.values_list("pk", flat=True))
-    busy = set(Entry.objects.filter(user_id__in=numbers).values_list("user_id", flat=True).distinct())
-    busy |= set(Case.objects.filter(holder_id__in=numbers).values_list("holder_id", flat=True))
-    for name in ("asked_by_id", "to_user_id", "answered_by_id"):
-        busy |= set(Thread.objects.filter(**{f"{name}__in": numbers}).values_list(name, flat=True).distinct())
+    busy: set[int] = set()
+    for link in User._meta.related_objects:
+        if link.on_delete is models.PROTECT:
+            rows = link.related_model._base_manager.filter(**{f"{link.field.name}__in": numbers}).order_by()
+            busy |= set(rows.values_list(link.field.attname, flat=True).distinct())
     Duty.objects.filter(user_id__in=numbers).delete()
     forget_shifts()
     kept = User.objects.filter(pk__in=busy)

@@ -2,6 +2,7 @@
 """A new city gets an invented life: every kind of case, true chains, nothing sent, and gone when it is told to go."""
 
 import re
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -10,7 +11,7 @@ from django.db.models import F
 from django_tasks_db.models import DBTaskResult
 
 from laksa.aftercare.actions import draw_checks, watch_closings
-from laksa.aftercare.models import Check
+from laksa.aftercare.models import Check, Closing
 from laksa.cases.actions import confirm_case, merge_cases, verify_log
 from laksa.cases.actions.photos import raw_path, shown_path
 from laksa.cases.models import Case, Entry, Participant, Photo
@@ -20,6 +21,8 @@ from laksa.config.example.life import Life
 from laksa.config.example.people import employ_staff, keep_watch
 from laksa.config.example.removing import left_over, remove_example
 from laksa.config.proofs import figures
+from laksa.escalation.actions import sweep, watch_changed
+from laksa.escalation.models import Step
 from laksa.identity.models import Duty, User, find_on_duty
 from laksa.identity.rules import Actor, ActorKind, Office
 from laksa.kernel.errors import Refused
@@ -119,8 +122,31 @@ def test_the_third_eye_looks_at_the_invented_city_too(live, city, client, outbox
     link = re.search(r"/periksa/[^/]+/", letters[0].text)
     assert link is not None
     assert client.get(link[0]).status_code == 200
-    remove_example()
+
+
+def test_what_the_house_did_with_invented_cases_goes_too(live, submit_report, city, at):
+    """Checks, steps of the ladder, acts on many; whoever was told of a real report keeps the name."""
+    City.objects.update(closing={"third_eye_percent": 100, "third_eye_most_percent": 100})
+    forget_book()
+    live(40)
+    watch_closings(at=at)
+    draw_checks(at=at)
+    real = submit_report(at=at - timedelta(days=40))
+    for _round in range(3):
+        watch_changed(at=at)
+        sweep(at=at)
+    told = set(Step.objects.filter(case=real, user__is_example=True).values_list("user__username", flat=True))
+    assert Step.objects.exclude(case=real).exists()
+    assert told
+
+    removed = remove_example()
+
+    assert set(removed.kept_accounts) >= told
+    assert list(Case.objects.all()) == [real]
     assert not Check.objects.exists()
+    assert not Closing.objects.exists()
+    assert not Step.objects.exclude(case=real).exists()
+    assert set(left_over().values()) == {0}
 
 
 def test_a_real_account_of_the_same_name_is_left_alone(city, budi, at):
