@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from laksa.cases.models import Case
 from laksa.cases.rules import State
 from laksa.conftest import _staff
 from laksa.identity.models import Absence, User
@@ -177,6 +178,13 @@ def test_the_deputy_decides_whatever_office_they_hold(desk_of, request, sekda, m
 def test_what_comes_if_nobody_answers_stands_beside_it(desk_of, sekda, walikota, matter):
     assert "Kalau belum dijawab: Anda diingatkan Rabu 25 Nov 07.00." in desk_of(sekda).get(url(matter)).text
     assert "Kalau belum dijawab: Ratih Puspita diingatkan Rabu 25 Nov 07.00." in desk_of(walikota).get(url(matter)).text
+
+
+def test_the_leader_sees_how_much_time_the_reporter_was_promised(desk_of, sekda, matter, held_lamp, at: datetime):
+    Case.objects.filter(pk=held_lamp.pk).update(resolve_due_at=at + timedelta(days=2, hours=22))
+
+    for query in ("", "?pilih=1"):
+        assert "Jam pelapor ke Jumat 27 Nov 12.05" in desk_of(sekda).get(f"{url(matter)}{query}").text
 
 
 def test_a_list_of_many_costs_the_same_as_one(desk_of, sekda, matter, django_assert_max_num_queries):

@@ -20,6 +20,7 @@ from laksa.control.forms import AskBackForm, DecideForm, DelegateForm
 from laksa.escalation.models import Ahead, ahead_of, say_ahead
 from laksa.identity.http import PersonRequest, staff_only
 from laksa.identity.rules import Actor
+from laksa.insight.models import case_times
 from laksa.kernel.errors import Conflict, Refused
 from laksa.shell.http import desk_page
 from laksa.threads.actions import ask_back, delegate_decision, mark_read, take_decision
@@ -208,6 +209,7 @@ def _page(request: PersonRequest, seat: Seat, *, at: datetime, picked: str = "",
         "matter": matter,
         "thread": seat.thread,
         "case_url": f"/meja/kasus/{seat.thread.case.code}/",
+        **case_times(seat.thread.case, now=at),
         "opens_case": Case.objects.readable_by(request.actor).filter(pk=seat.thread.case_id).exists(),
         "may_decide": may_decide,
         "picked": chosen,

@@ -55,6 +55,18 @@ def test_numbers_in_the_request_are_hidden(client, held_lamp, budi, at):
     assert "3671010101010001" not in page
 
 
+def test_the_citys_own_promise_is_told_as_everybody_may_read_it(client, link, held_lamp, at):
+    due = {"resolve_due_at": at + timedelta(days=3)}
+    Case.objects.filter(pk=held_lamp.pk).update(**due)
+    shown = client.get(link).content.decode()
+    Case.objects.filter(pk=held_lamp.pk).update(is_sealed=True)
+    sealed = client.get(link).content.decode()
+
+    assert "Janji kota kepada pelapor" in shown
+    assert "ke Jumat 27 Nov 14.05" in shown
+    assert "Janji kota kepada pelapor" not in sealed
+
+
 def test_a_secret_report_shows_only_the_request(client, link, held_lamp):
     Case.objects.filter(pk=held_lamp.pk).update(is_sealed=True)
 

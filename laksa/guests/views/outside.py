@@ -19,6 +19,7 @@ from laksa.guests.forms.outside import AnswerForm
 from laksa.guests.rules import ANSWERS_A_LINK
 from laksa.guests.views.links import behind_a_link, unknown_link
 from laksa.guests.views.place import map_of
+from laksa.insight.models import case_times
 from laksa.kernel.errors import Refused, TooMany
 from laksa.kernel.limits import spend
 from laksa.kernel.privacy import hide_identifiers
@@ -92,6 +93,8 @@ def _facts(thread: Thread, *, at: datetime) -> dict[str, Any]:
         "photos": [] if case.is_sealed else list(_photos(thread)),
         "map": map_of(case),
         "proof": proof_asked(thread),
+        # The city's own promise is public as the report is; of a sealed one nothing is told.
+        **({} if case.is_sealed else case_times(case, now=at)),
         "others": other_requests(thread),
     }
 

@@ -1,5 +1,6 @@
 """The tallies that the database keeps, and the questions they answer."""
 
+from laksa.insight.models.clock import CaseClock, case_times, clock_of, forecast_words
 from laksa.insight.models.forecast import Forecast, forecast_for
 from laksa.insight.models.live import Now, Today, flow_of_day, oldest_unanswered, open_emergencies, open_now
 from laksa.insight.models.offices import HeldBy, UnitCounts, held_in, units_of
@@ -13,6 +14,7 @@ __all__ = [
     "COUNTERS",
     "CUTS",
     "Balance",
+    "CaseClock",
     "Change",
     "Check",
     "Cut",
@@ -33,9 +35,12 @@ __all__ = [
     "Week",
     "balance",
     "bounds",
+    "case_times",
+    "clock_of",
     "closed_months",
     "flow_of_day",
     "forecast_for",
+    "forecast_words",
     "held_in",
     "kept_times",
     "late_by_agency",

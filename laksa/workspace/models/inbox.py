@@ -98,10 +98,8 @@ def _end_of(day: str) -> datetime:
 
 def _of_view(view: str, seen: CaseQuerySet, *, actor: Actor, at: datetime) -> CaseQuerySet:
     match view:
-        case "saya":
-            return seen.filter(holder_id=actor.user_id or 0)
-        case "tim":
-            return seen.filter(_team(actor))
+        case "saya" | "tim" | "tanda-tangan":
+            return seen.filter(_own(view, actor))
         case "bebas":
             return seen.open().filter(holder_id=None).exclude(state__in=[*SORTED_AT_DESK, State.RESOLVED])
         case "hari-ini":
@@ -112,9 +110,14 @@ def _of_view(view: str, seen: CaseQuerySet, *, actor: Actor, at: datetime) -> Ca
             return seen.open().filter(state=State.AWAITING_DECISION)
         case "konfirmasi":
             return seen.open().filter(state=State.RESOLVED)
-        case "tanda-tangan":
-            return seen.open().filter(_signed_by(actor))
     return seen
+
+
+def _own(view: str, actor: Actor) -> Q:
+    """What is the actor's own by a view: held, of their team, or waiting for their signature."""
+    if view == "tim":
+        return _team(actor)
+    return _signed_by(actor) if view == "tanda-tangan" else Q(holder_id=actor.user_id or 0)
 
 
 def _signed_by(actor: Actor) -> Q:

@@ -3,7 +3,7 @@
 
 from laksa.cases.rules.phrases import HOLLOW, NAME_WORDS, POLITE, WHEN, hollow_phrase
 from laksa.city.rules.replies import fill_template, open_gaps
-from laksa.workspace.rules.clocks import due_words, remaining_words
+from laksa.workspace.rules.clocks import due_words
 from laksa.workspace.rules.filters import CHANNELS, PAGE_SIZE, QUERY_LIMIT, VIEWS, Cursor, Filters, View, read_cursor, read_filters
 from laksa.workspace.rules.plain import LONG_WORDS, PROMISED, SOMEBODY, Hint, plain_hints
 from laksa.workspace.rules.story import KINDS, PAUSES, look_of, readers_of, remark_of, voice_of
@@ -44,7 +44,6 @@ __all__ = [
     "read_cursor",
     "read_filters",
     "readers_of",
-    "remaining_words",
     "remark_of",
     "voice_of",
 ]

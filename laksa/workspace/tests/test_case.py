@@ -97,8 +97,8 @@ def test_a_pause_is_dashed_from_its_end_down_to_its_start(desk_of, budi, as_acto
 def test_the_clock_counts_what_is_left_for_the_reporter(desk_of, budi, held_lamp, at):
     page = desk_of(budi).get(f"/meja/kasus/{held_lamp.code}/")
 
-    assert page.context["clock"]["number"]
-    assert page.context["clock"]["tone"] == ""
+    assert page.context["clock"].number
+    assert page.context["clock"].tone == ""
     assert "Jawaban pertama" in page.text
     assert f"Utuh, {held_lamp.entry_count} catatan berantai" in page.text
 

@@ -93,8 +93,8 @@ def test_the_page_shows_both(desk_of, budi, waiting, at, monkeypatch):
     assert "8 dari 10 laporan serupa selesai dalam 2–5 hari." in page
 
 
-def test_it_costs_two_queries(waiting, at, django_assert_num_queries):
+def test_it_costs_one_query(waiting, at, django_assert_num_queries):
     entries = entries_of(waiting)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         times_context(waiting, entries, at=at + timedelta(hours=9))

@@ -8,8 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from laksa.cases.actions import check_photo, resolve_case
 from laksa.cases.models import Case
 from laksa.cases.rules import State
-from laksa.conftest import taken_on_site
-from laksa.gateways.pictures.drawing import draw
+from laksa.conftest import drawn, taken_on_site
 from laksa.identity.models import Absence
 from laksa.workspace.rules import KINDS
 
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def doubted(desk_of, budi, kabid, held_lamp, act_url):
     """Budi sends a photo from his gallery."""
-    photo = SimpleUploadedFile("galeri.jpg", draw("lamp", 1, after=True), content_type="image/jpeg")
+    photo = SimpleUploadedFile("galeri.jpg", drawn("lamp", 1, after=True), content_type="image/jpeg")
     answer = desk_of(budi).post(act_url(held_lamp, "resolve"), {"words": "Ketiga lampu menyala.", "photos": [photo]}, follow=True)
     assert "belum dapat diverifikasi, jadi laporan belum selesai" in answer.text
     held_lamp.refresh_from_db()
@@ -124,7 +123,7 @@ def test_sent_back_with_words(desk_of, kabid, budi, doubted, act_url):
 
 
 def test_a_proof_that_held_is_shown_with_what_was_checked(desk_of, budi, held_lamp, as_actor, at):
-    after_photo = check_photo(draw("lamp", 1, after=True), file_name="sesudah.jpg", at=at)
+    after_photo = check_photo(drawn("lamp", 1, after=True), file_name="sesudah.jpg", at=at)
     resolve_case(held_lamp.pk, "Menyala.", photos=(after_photo,), evidence=taken_on_site(held_lamp, budi), actor=as_actor(budi), at=at)
     text = page(desk_of(budi), held_lamp)
 

@@ -22,6 +22,7 @@ from laksa.city.models import book
 from laksa.city.models.names import agency_name, category_name, office_name, place_words, village_name
 from laksa.identity.http import PersonRequest, staff_only
 from laksa.identity.rules import ROLE_WORDS, Actor
+from laksa.insight.models import case_times
 from laksa.shell.http import desk_page, way_back
 from laksa.ui.rules import day, exact, short_day
 from laksa.ui.templatetags.ui import current_voice
@@ -53,7 +54,7 @@ from laksa.workspace.views.held import times_context
 from laksa.workspace.views.ladder import told_context
 from laksa.workspace.views.outside import outside_context
 from laksa.workspace.views.proofs import doubt_words, with_proofs
-from laksa.workspace.views.story import clock_of, promised_at, small_map, targets_of, tell
+from laksa.workspace.views.story import promised_at, small_map, targets_of, tell
 from laksa.workspace.views.thread_blocks import with_threads
 
 # What a page leaves to its own corner: the composer, and the button beside each photo.
@@ -206,7 +207,7 @@ def facts_context(file: CaseFile, *, actor: Actor, at: datetime) -> dict[str, An
     named = reporter.name if reporter and may_see and case.identity == Identity.NAMED else ""
     promised = promised_at(case)
     return {
-        "clock": clock_of(case, now=at),
+        **case_times(case, now=at),
         "targets": targets_of(case, now=at),
         "place": place_words(case.village_id, case.place_text, is_outside=case.is_outside),
         "office": office_name(case.agency_id, case.unit_id),

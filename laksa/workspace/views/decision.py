@@ -19,6 +19,7 @@ from laksa.cases.models import Case
 from laksa.cases.rules import State, verbs_from
 from laksa.escalation.models import ahead_of, say_ahead
 from laksa.identity.http import PersonRequest, staff_only
+from laksa.insight.models import case_times
 from laksa.kernel.errors import Conflict, MoveRefused, Refused
 from laksa.shell.http import desk_page
 from laksa.threads.actions import say_in_thread, withdraw_decision
@@ -110,6 +111,7 @@ def _form_page(
         "case": desk.case,
         "form": form,
         "case_url": case_url(desk.case),
+        **case_times(desk.case, now=desk.at),
         "overtaken": overtaken,
         "can_add": form.row_count < OPTIONS_MOST,
         "power_words": form.power_words if form.is_bound and hasattr(form, "cleaned_data") and not form.errors else "",
@@ -153,6 +155,7 @@ def _sent_page(request: PersonRequest, desk: Desk, thread: Thread, *, status: in
     context = {
         "case": desk.case,
         "case_url": case_url(desk.case),
+        **case_times(desk.case, now=desk.at),
         "thread": thread,
         "tag": tag,
         "tone": tone,

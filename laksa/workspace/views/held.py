@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Who held the case for how long, and what history says of ones like it: the clocks beside the citizen's own."""
+"""Who held the case for how long: the clocks beside the citizen's own."""
 
 from __future__ import annotations
 
@@ -27,8 +27,6 @@ from laksa.cases.rules import (
 from laksa.city.models.names import agency_name
 from laksa.deadlines.actions import hours_of
 from laksa.deadlines.rules import WorkHours
-from laksa.insight.models import forecast_for
-from laksa.insight.rules.words import outlook_words
 from laksa.ui.rules import HeldPart, held_parts, number
 from laksa.ui.templatetags.ui import current_voice
 
@@ -49,9 +47,8 @@ class HeldTable:
 
 
 def times_context(case: Case, entries: Iterable[Entry], *, at: datetime) -> dict[str, Any]:
-    """Return the held time and the forecast of a case; `entries` are those at hand, oldest first, to see a clock that was set back."""
-    outlook = forecast_for(case.category_id, case.severity) if case.state in UNSOLVED else None
-    return {"held": held_table(case, entries, at=at), "forecast": outlook_words(outlook) if outlook else ""}
+    """Return the held time of a case; `entries` are those at hand, oldest first, to see a clock that was set back."""
+    return {"held": held_table(case, entries, at=at)}
 
 
 def held_table(case: Case, entries: Iterable[Entry], *, at: datetime) -> HeldTable | None:

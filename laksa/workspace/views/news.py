@@ -22,6 +22,7 @@ from laksa.escalation.actions import read_all_steps, read_steps
 from laksa.escalation.models import Step, ladders, news_of
 from laksa.escalation.rules import office_word, reason_of, rungs_in_force, share_label, version_of
 from laksa.identity.http import PersonRequest, staff_only
+from laksa.insight.models import clock_of
 from laksa.shell.http import desk_page
 from laksa.ui.rules import dated, exact
 from laksa.ui.templatetags.ui import current_voice
@@ -29,7 +30,6 @@ from laksa.workspace.models.ladder import LadderFile, read_ladder
 from laksa.workspace.policies import permitted_verbs
 from laksa.workspace.rules import VERBS, Verb
 from laksa.workspace.views.ladder import ladder_context, limit_words
-from laksa.workspace.views.story import clock_of
 
 PAGE_SIZE = 40
 ACTS_SHOWN = 3

@@ -17,17 +17,14 @@ from laksa.cases.policies import may_read_names
 from laksa.cases.rules import UNSOLVED, Visibility
 from laksa.city.models import City, OutlinePath, book, city_drawing
 from laksa.city.models.names import office_of
-from laksa.deadlines.actions import hours_of, targets_for
-from laksa.deadlines.rules import countdown, share_used
 from laksa.identity.rules import Actor
 from laksa.kernel.privacy import hide_identifiers
 from laksa.ui.rules import Voice, clock_time, dated, days_between, exact, short_day
 from laksa.ui.templatetags.ui import current_voice
 from laksa.workspace.models import Line
-from laksa.workspace.rules import PAUSES, look_of, readers_of, remaining_words, remark_of, voice_of
+from laksa.workspace.rules import PAUSES, look_of, readers_of, remark_of, voice_of
 
 RESUMES = frozenset({"reporter_heard", "message", "question_lapsed", "decided", "decision_withdrawn", "outside_heard"})
-NEAR_SHARE = 0.8
 
 
 @dataclass(frozen=True)
@@ -109,27 +106,6 @@ def _noon(day: date) -> datetime:
 def promised_at(case: Case) -> datetime | None:
     """Return the promised day as an instant that falls on it everywhere in the city."""
     return _noon(case.promised_on) if case.promised_on else None
-
-
-def clock_of(case: Case, *, now: datetime) -> dict[str, Any] | None:
-    """Return the citizen's clock: what is left of the time for the repair, in the agency's working time; None once it is solved."""
-    due = case.resolve_due_at
-    if due is None or case.state not in UNSOLVED:
-        return None
-    voice, hours = current_voice(), hours_of(case.agency_id)
-    group = book().categories[case.category_id].group
-    clock = targets_for(group=group, severity=case.severity, agency=case.agency_id, received_at=case.received_at).promise_clock
-    left = countdown(due, now=now, clock=clock, hours_of_agency=hours)
-    share = share_used(case.received_at, due=due, now=now, clock=clock, hours_of_agency=hours)
-    words = remaining_words(left, voice)
-    return {
-        "number": _("Lewat %(time)s") % {"time": words} if left.late else words,
-        "tag": _("Lewat %(time)s") % {"time": words} if left.late else _("Sisa %(time)s") % {"time": words},
-        "target": _("ke %(time)s") % {"time": exact(due, voice, now=now)},
-        "percent": round(share * 100),
-        "tone": "late" if left.late else "near" if share >= NEAR_SHARE else "",
-        "tag_tone": "late" if left.late else "warn" if share >= NEAR_SHARE else "neutral",
-    }
 
 
 def targets_of(case: Case, *, now: datetime) -> list[tuple[str, str, str]]:

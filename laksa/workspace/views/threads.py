@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from laksa.cases.models import Case
 from laksa.city.models.names import office_name
 from laksa.identity.http import PersonRequest, staff_only
+from laksa.insight.models import case_times
 from laksa.kernel.errors import Conflict, Refused
 from laksa.shell.http import desk_page
 from laksa.threads.actions import mark_read
@@ -137,6 +138,7 @@ def _page(request: PersonRequest, place: Place, *, form: ThreadForm | None = Non
     block: Block = block_of(place.seat, told[::-1], case=thread.case, actor=place.actor, now=at)
     context = {
         "case": thread.case,
+        **case_times(thread.case, now=at),
         "thread": thread,
         "shown": block,
         "story": told,

@@ -22,6 +22,7 @@ from laksa.city.models import book
 from laksa.city.models.names import agency_name, category_name, office_name, place_words
 from laksa.deadlines.actions import targets_for
 from laksa.identity.http import PersonRequest, staff_only
+from laksa.insight.models import case_times
 from laksa.shell.http import desk_page
 from laksa.ui.rules import ago, dated, exact
 from laksa.ui.templatetags.ui import current_voice
@@ -88,6 +89,7 @@ def _case_facts(request: PersonRequest, case: Case, *, at: datetime) -> dict[str
         "map": small_map(case),
         "place": place_words(case.village_id, case.place_text, is_outside=case.is_outside),
         "channel": CHANNELS.get(case.channel, case.channel),
+        **case_times(case, now=at),
         "came": dated(case.received_at, current_voice(), now=at),
         "trouble": _trouble(case),
         "may_reject": may_reject(request.actor, case),
