@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 from laksa.cases.models import Case, Photo
 from laksa.cases.rules import State
 from laksa.conftest import PASSWORD
+from tests.journeys.keys import tab_to, type_day
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -103,28 +104,6 @@ def test_an_officer_signs_in_accepts_replies_plans_and_solves_with_a_photo(open_
     assert waiting_lamp.photos.get(role=Photo.EVIDENCE)
 
 
-def _tab_to(page: Page, name: str, *, most: int = 60) -> None:
-    """Press Tab until the element of this accessible name has the focus."""
-    for _press in range(most):
-        page.keyboard.press("Tab")
-        focused = page.evaluate("(document.activeElement.labels?.[0] ?? document.activeElement).innerText ?? ''")
-        if name in focused:
-            return
-    raise AssertionError(f"{name} cannot be reached by Tab")
-
-
-def _type_day(page: Page, day: str) -> None:
-    """Type a day into the focused field, in whichever order this browser asks for its parts."""
-    year, month, number = day.split("-")
-    for typed in (month + number + year, number + month + year):
-        page.keyboard.type(typed)
-        if page.evaluate("document.activeElement.value") == day:
-            return
-        page.keyboard.press("Shift+Tab")
-        page.keyboard.press("Tab")
-    raise AssertionError("this browser takes no day by keyboard")
-
-
 def test_the_same_by_keyboard_alone_with_a_screen_readers_tree(at_desk, budi, waiting_lamp):
     page = at_desk(budi, "/meja/")
 
@@ -150,8 +129,8 @@ def test_the_same_by_keyboard_alone_with_a_screen_readers_tree(at_desk, budi, wa
 
     page.keyboard.press("p")
     expect(page.get_by_label("Tanggal yang dijanjikan")).to_be_focused()
-    _type_day(page, "2026-11-26")
-    _tab_to(page, "Apa yang dikerjakan hari itu")
+    type_day(page, "2026-11-26")
+    tab_to(page, "Apa yang dikerjakan hari itu")
     page.keyboard.type("Regu 2 memasang lampu baru")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_label("Laporan terpilih")).to_contain_text("Dijadwalkan Kam 26 Nov")
