@@ -14,15 +14,18 @@ from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from laksa.aftercare.actions import check_balance
 from laksa.cases import actions
 from laksa.cases.models import Case, Photo
 from laksa.cases.rules import PartyKind, Proof, State, held, turns
+from laksa.config.proofs import figures
 from laksa.conftest import PASSWORD
 from laksa.escalation.actions import enter_absence, sweep
 from laksa.escalation.actions.absence import Absent
 from laksa.escalation.models import Step
 from laksa.gateways.pictures.drawing import draw
 from laksa.identity.models import actor_of
+from laksa.insight.actions import close_months, keep_check
 from laksa.outbox.models import Message
 from laksa.threads.models import Thread
 
@@ -117,6 +120,13 @@ def assign(page: Page, case: Case) -> None:
     page.goto(f"/meja/kasus/{case.code}/assign/")
     page.get_by_label("Orangnya").select_option(label=page.get_by_label("Orangnya").locator("option", has_text="Budi").inner_text())
     page.get_by_role("button", name="Teruskan").click()
+
+
+def reply(page: Page, case: Case, words: str) -> None:
+    """Wulan, who stands in, tells the reporter something before the case is hers."""
+    page.goto(f"/meja/kasus/{case.code}/")
+    page.get_by_label("Balasan untuk pelapor").fill(words)
+    page.get_by_role("button", name="Kirim").click()
 
 
 def ask_kabid(page: Page, case: Case) -> Thread:
@@ -228,6 +238,8 @@ def before_the_holiday(open_page, desk_of, clock, budi, wulan) -> Case:
 
 def forgotten_and_caught(desk_of, case, clock, budi, wulan, kabid) -> None:
     """Tuesday to Thursday morning: reminders, and a question that nobody answers in time."""
+    clock.go_to(18, 10)
+    reply(desk_of("pju.2"), case, "Regu kami memeriksa tiangnya hari ini pukul 15.30.")
     # A holiday is no time of an officer: half of the three days is over on Wednesday, and whoever stands in is told too.
     clock.go_to(18, 16)
     assert not Step.objects.exists()
@@ -303,6 +315,44 @@ def a_false_photo_and_a_true_one(desk_of, case, clock, wulan, kabid) -> None:
     prepare_photos(case)
 
 
+def points_are_booked(desk_of, case, clock) -> None:
+    """What the week was worth to Wulan, line by line, on her own page; frozen when the month is over."""
+    page = desk_of("pju.2")
+    page.goto("/meja/kinerja/?bulan=2026-08")
+    lines = page.get_by_role("table", name="Baris poin").get_by_role("row")
+    confirmed, answered = lines.nth(1), lines.nth(2)
+    expect(lines).to_have_count(3)
+    for line, words, points, became in (
+        (confirmed, "Dikonfirmasi beres oleh warga.", "+5", "7"),
+        (answered, "Dijawab tepat waktu.", "+2", "2"),
+    ):
+        expect(line).to_contain_text(words)
+        expect(line.get_by_role("link", name=case.code)).to_be_visible()
+        expect(line.get_by_role("cell", name=f"Poin {points}", exact=True)).to_be_visible()
+        expect(line.get_by_role("cell", name=f"menjadi {became}", exact=True)).to_be_visible()
+    expect(page.get_by_role("row", name="Jumlah 2 baris 7")).to_be_visible()
+
+    clock.at = datetime(2026, 9, 1, 17, tzinfo=ZONE)
+    close_months(at=clock.at)
+    page = desk_of("pju.2")
+    page.goto("/meja/kinerja/?bulan=2026-08")
+    expect(page.get_by_text("Agustus 2026: 7 poin, ditutup Selasa 1 Sep 17.00")).to_be_visible()
+    expect(page.get_by_role("row", name="Jumlah 2 baris 7")).to_be_visible()
+
+
+def figures_balance(desk_of, clock) -> None:
+    """One report came, one was confirmed, none is open; and the leader's page says that it agrees with the cases themselves."""
+    assert figures().problems == []
+    assert check_balance(at=clock.at).balances
+    keep_check(at=clock.at)
+    page = desk_of("walikota")
+    page.goto("/pimpinan/?masa=semua")
+    expect(page.get_by_text("Cocok dengan buku besar: 1 laporan dihitung ulang")).to_be_visible()
+    balance = page.get_by_role("table", name="Semua terhitung")
+    for words, number in (("Dikonfirmasi beres", 1), ("Masih terbuka", 0), ("Jumlah", 1)):
+        expect(balance.get_by_role("row", name=f"{words} {number}")).to_be_visible()
+
+
 def test_from_friday_to_friday(open_page, desk_of, clock, budi, wulan, rina, kabid, kadis, walikota):
     case = before_the_holiday(open_page, desk_of, clock, budi, wulan)
     forgotten_and_caught(desk_of, case, clock, budi, wulan, kabid)
@@ -331,3 +381,5 @@ def test_from_friday_to_friday(open_page, desk_of, clock, budi, wulan, rina, kab
     steps = list(Step.objects.filter(outcome="told").values_list("subject", "number", "user"))
     assert len(steps) == len(set(steps))
     assert list(actions.verify_log()) == []
+    points_are_booked(desk_of, case, clock)
+    figures_balance(desk_of, clock)
