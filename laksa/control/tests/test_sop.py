@@ -10,9 +10,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from laksa.cases.actions import assign_case
+from laksa.cases.actions.handling import Owner
 from laksa.cases.actions.story import Line, save_story
 from laksa.cases.models import Case
+from laksa.cases.rules import Severity
 from laksa.city.models import City, Sop, forget_book
+from laksa.identity.models import actor_of
 from laksa.identity.rules import SYSTEM
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +139,39 @@ def test_other_numbers_are_tried_at_once(tono_desk, year):
     assert "33,3%" in page  # two of six within two days
     assert "66,7%" in page  # four within three
     assert "16,7%" in page  # one within one
+
+
+@pytest.fixture
+def sorted_by_the_desk(submit_report, dewi, at):
+    """Four lamps of Monday 2 November, 9.00, that lay with the city desk: sorted at 10.00, Tuesday 10.00, Thursday 9.00, never.
+
+    And one that the rules sent to its office at once.
+    """
+    came = datetime(2026, 11, 2, 9, tzinfo=WIB)
+    lamp = submit_report(at=came)
+    for hours in (1, 25, 72, None):
+        case = submit_report(at=came, text="ada yang aneh di dekat pasar", hashtags=())
+        assert case.decision["desk"]
+        if hours is not None:
+            sent = Owner("dishub", "tim-pju", category=lamp.category_id, severity=Severity.LIGHT)
+            assign_case(case.pk, sent, actor=actor_of(dewi, at=at), at=came + timedelta(hours=hours))
+        else:
+            Case.objects.filter(pk=case.pk).update(category=lamp.category_id, severity=Severity.LIGHT)
+
+
+def test_the_clock_of_sorting_is_tried_on_what_lay_with_the_desk(tono_desk, sorted_by_the_desk):
+    """By hand: half a working day from Monday 9.00 is over the same day, one whole day on Tuesday at 16.00."""
+    cell = {"lihat": "penerangan/ringan/verify"}
+    page = look(tono_desk, **cell).text
+    draft = look(tono_desk, **cell, ubah="penerangan/ringan/24/24/72/working_days").text
+
+    assert "Dihitung ulang atas 4 laporan setahun" in page
+    assert "<b>1</b> tepat" in page
+    assert ">3</b> lewat" in page
+    assert "Hanya yang dipilah meja kota" in page
+    assert "<b>2</b> tepat" in draft
+    assert "1 yang berpindah sisi" in draft
+    assert "dipilah meja kota" in draft
 
 
 def test_numbers_typed_become_a_draft_in_the_address(tono_desk):

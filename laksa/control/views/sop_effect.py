@@ -78,7 +78,7 @@ def effect_context(wish: Wish, *, actor: Actor, at: datetime) -> dict[str, Any]:
     draft = wish.drafts.get((group, severity)) or (known[0] if known else None)
     named = {"group": group_words(group), "severity": severity_word(severity).lower(), "clock": clock_word(clock).lower()}
     context: dict[str, Any] = {"cell": wish.cell, "cell_name": _("%(group)s, %(severity)s, %(clock)s") % named, "draft": draft}
-    if known is None or draft is None or clock == "verify" or fault_of(draft):
+    if known is None or draft is None or fault_of(draft):
         return context
     before, after = known[0].hours(clock), draft.hours(clock)
     if before is None or after is None:
