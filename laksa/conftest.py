@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from datetime import datetime, timedelta
+from functools import cache as cache_of_results
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,7 +30,7 @@ from laksa.cases.actions.handling import Owner
 from laksa.cases.models import Case, Participant
 from laksa.cases.rules import Identity
 from laksa.city.actions import load_pack
-from laksa.city.models import City, book, forget_book
+from laksa.city.models import Book, City, book, forget_book, recall_book
 from laksa.evidence.actions import issue_code
 from laksa.evidence.rules import Capture
 from laksa.gateways.pictures.drawing import draw
@@ -40,6 +42,8 @@ from laksa.outbox.models import Message
 
 AT = datetime(2026, 11, 24, 14, 5, tzinfo=ZoneInfo("Asia/Jakarta"))
 PASSWORD = "hujan-deras-di-kota-contoh"
+# The same picture for the same words, as `draw` makes it, but drawn only once in a process.
+drawn = cache_of_results(draw)
 
 
 @pytest.fixture
@@ -83,27 +87,44 @@ def seek_indexes() -> None:
 # --- the ground ------------------------------------------------------------------------------------
 
 
+# The book of the invented city, once it is loaded: to read and compile it anew would be a fourth of every test.
+_first_book: list[Book] = []
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Load the invented city once; every test begins with it."""
-    with django_db_blocker.unblock():
-        _keep_flush_possible()
-        load_pack(Path(settings.CITY), actor=SYSTEM, at=AT)
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Load the invented city once; every test begins with it, and with its book."""
+    # The journeys have this fixture by another way, and ask a second time.
+    if not _first_book:
+        with django_db_blocker.unblock():
+            _keep_flush_possible()
+            load_pack(Path(settings.CITY), actor=SYSTEM, at=AT)
+            _first_book.append(book())
+    untouched = deepcopy(_first_book)
+    yield
+    assert _first_book == untouched, "a test has changed the book itself, which all others read"
 
 
 @pytest.fixture(autouse=True)
 def _fresh_book() -> Iterator[None]:
     """Forget what a test has read or changed of the reference data, the caches, and the language it spoke."""
     translation.activate(settings.LANGUAGE_CODE)
-    forget_book()
+    _go_back_to_first_book()
     forget_shifts()
     yield
-    forget_book()
+    _go_back_to_first_book()
     forget_shifts()
     cache.clear()
     photos = sys.modules.get("laksa.evidence.models.memory")
     if photos is not None:
         photos.forget_memory()
+
+
+def _go_back_to_first_book() -> None:
+    if _first_book:
+        recall_book(_first_book[0])
+    else:
+        forget_book()
 
 
 @pytest.fixture
@@ -309,7 +330,7 @@ def siti(lamp: Case) -> Participant:
 @pytest.fixture
 def after_photo(at: datetime, settings: Any, tmp_path: Path) -> CheckedPhoto:
     """A photo of the lamp, burning again."""
-    return check_photo(draw("lamp", seed=1, after=True), file_name="sesudah.jpg", at=at)
+    return check_photo(drawn("lamp", seed=1, after=True), file_name="sesudah.jpg", at=at)
 
 
 @pytest.fixture

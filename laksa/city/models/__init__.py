@@ -2,7 +2,7 @@
 
 from laksa.city.models.agencies import Agency, Unit
 from laksa.city.models.areas import Area
-from laksa.city.models.book import Book, book, forget_book, loaded_city
+from laksa.city.models.book import Book, book, forget_book, loaded_city, recall_book
 from laksa.city.models.calendar import CalendarDay
 from laksa.city.models.categories import Category, Sop
 from laksa.city.models.city import City
@@ -57,4 +57,5 @@ __all__ = [
     "mentioned_places",
     "outline_paths",
     "outlines",
+    "recall_book",
 ]
