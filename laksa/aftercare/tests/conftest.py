@@ -11,14 +11,13 @@ from laksa.aftercare.models import Checker, Closing
 from laksa.cases.actions import CheckedPhoto, check_photo, resolve_case
 from laksa.cases.models import Case
 from laksa.city.models import City, forget_book
-from laksa.conftest import taken_on_site
-from laksa.gateways.pictures.drawing import draw
+from laksa.conftest import drawn, taken_on_site
 
 
 @pytest.fixture
 def second_photo(at, settings, tmp_path) -> CheckedPhoto:
     """Another photo of it."""
-    return check_photo(draw("lamp", seed=2, after=True), file_name="lagi.jpg", at=at)
+    return check_photo(drawn("lamp", seed=2, after=True), file_name="lagi.jpg", at=at)
 
 
 @pytest.fixture

@@ -13,13 +13,13 @@ from laksa.cases import actions
 from laksa.cases.actions.photos import shown_path
 from laksa.cases.models import Case, Photo
 from laksa.cases.rules import State
-from laksa.gateways.pictures.drawing import draw
+from laksa.conftest import drawn
 
 
 @pytest.fixture
 def photo(submit_report, at) -> Photo:
     """A photo of a reported lamp, made anew."""
-    checked = actions.check_photo(draw("lamp", 1, after=False), file_name="lampu.jpg", at=at)
+    checked = actions.check_photo(drawn("lamp", 1, after=False), file_name="lampu.jpg", at=at)
     case = submit_report(photos=(checked,), category="pju")
     photo = case.photos.get()
     actions.process_photo(photo.pk, at=at)

@@ -14,10 +14,9 @@ from laksa.cases.models import Case, Photo
 from laksa.cases.policies import may_sign_proof
 from laksa.cases.rules import Proof, State, Visibility
 from laksa.city.models import Category, City, forget_book
-from laksa.conftest import taken_on_site
+from laksa.conftest import drawn, taken_on_site
 from laksa.evidence.models import PhotoPrint
 from laksa.evidence.rules import Capture
-from laksa.gateways.pictures.drawing import draw
 from laksa.identity.models import Absence
 from laksa.kernel.errors import MoveRefused, Refused
 
@@ -77,7 +76,7 @@ def test_one_from_a_gallery_is_doubted_and_nobody_outside_is_told(doubted, kabid
 
 
 def test_the_complaints_own_photo_mirrored_is_caught(resolve, held_lamp, budi, at):
-    before = draw("lamp", seed=5, after=False)
+    before = drawn("lamp", seed=5, after=False)
     attach_photos(held_lamp, held_lamp.entries.get(number=1), (taken(before, at),), (), at=at)
 
     case = resolve(taken(mirrored(before), at), taken_on_site(held_lamp, budi))
@@ -88,7 +87,7 @@ def test_the_complaints_own_photo_mirrored_is_caught(resolve, held_lamp, budi, a
 
 
 def test_a_photo_of_another_case_is_caught_and_named(resolve, held_lamp, submit_report, budi, at):
-    old = draw("lamp", seed=6, after=True)
+    old = drawn("lamp", seed=6, after=True)
     other = submit_report(photos=(taken(old, at),))
     actions.process_photo(other.photos.get().pk, at=at)
 
@@ -101,7 +100,7 @@ def test_a_photo_of_another_case_is_caught_and_named(resolve, held_lamp, submit_
 def test_the_same_photo_twice_is_caught_the_second_time(resolve, held_lamp, budi, reporter, siti, after_photo, at):
     resolve(after_photo, taken_on_site(held_lamp, budi))
     actions.reopen_case(held_lamp.pk, reason="still_broken", actor=reporter(siti), at=at + timedelta(minutes=5))
-    again, when = taken(draw("lamp", seed=1, after=True), at), at + timedelta(minutes=20)
+    again, when = taken(drawn("lamp", seed=1, after=True), at), at + timedelta(minutes=20)
 
     case = resolve(again, taken_on_site(held_lamp, budi, at=when), when=when)
 
@@ -115,13 +114,13 @@ def test_a_reopened_case_wants_a_photo_from_after_the_reopening(resolve, held_la
     given = taken_on_site(held_lamp, budi, at=when)
     old = Evidence(Capture(**(given.capture.__dict__ | {"taken_at": at})))
 
-    case = resolve(taken(draw("lamp", seed=9, after=True), at), old, when=when)
+    case = resolve(taken(drawn("lamp", seed=9, after=True), at), old, when=when)
 
     assert states(case)["age"] == "failed"
 
 
 def test_while_old_photos_wait_to_be_known_nothing_counts_as_compared(resolve, held_lamp, submit_report, budi, after_photo, at):
-    old = submit_report(photos=(taken(draw("tree", seed=2, after=False), at),)).photos.get()
+    old = submit_report(photos=(taken(drawn("tree", seed=2, after=False), at),)).photos.get()
     actions.process_photo(old.pk, at=at)
     PhotoPrint.objects.all().delete()
     Photo.objects.filter(pk=old.pk).update(has_print=False)
@@ -130,19 +129,19 @@ def test_while_old_photos_wait_to_be_known_nothing_counts_as_compared(resolve, h
     assert states(case)["unlike"] == "unknown"
     assert actions.remember_old_photos() == 1
 
-    again = resolve(taken(draw("lamp", seed=8, after=True), at), taken_on_site(held_lamp, budi, at=at + timedelta(minutes=1)))
+    again = resolve(taken(drawn("lamp", seed=8, after=True), at), taken_on_site(held_lamp, budi, at=at + timedelta(minutes=1)))
     assert again.proof == Proof.HELD
 
 
 def test_an_old_photo_whose_file_is_gone_is_not_asked_for_again(submit_report, at):
-    photo = submit_report(photos=(taken(draw("tree", seed=2, after=False), at),)).photos.get()
+    photo = submit_report(photos=(taken(drawn("tree", seed=2, after=False), at),)).photos.get()
     Photo.objects.filter(pk=photo.pk).update(state=Photo.READY)
 
     assert (actions.remember_old_photos(), actions.remember_old_photos()) == (1, 0)
 
 
 def test_a_better_photo_ends_the_doubt(doubted, resolve, budi, at):
-    case = resolve(taken(draw("lamp", seed=7, after=True), at), taken_on_site(doubted, budi))
+    case = resolve(taken(drawn("lamp", seed=7, after=True), at), taken_on_site(doubted, budi))
 
     assert (case.state, case.proof, case.signer_id) == (State.RESOLVED, Proof.HELD, None)
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from laksa.cases.models import Case
-from laksa.gateways.pictures.drawing import draw
+from laksa.conftest import drawn
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def picture() -> Callable[..., SimpleUploadedFile]:
 @pytest.fixture
 def true_photo() -> SimpleUploadedFile:
     """A photo of the lamp, burning again, that is like no other."""
-    return SimpleUploadedFile("sesudah.jpg", draw("lamp", seed=1, after=True), content_type="image/jpeg")
+    return SimpleUploadedFile("sesudah.jpg", drawn("lamp", seed=1, after=True), content_type="image/jpeg")
 
 
 @pytest.fixture

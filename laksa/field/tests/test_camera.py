@@ -10,9 +10,9 @@ import pytest
 
 from laksa.cases import actions
 from laksa.cases.models import Photo
+from laksa.conftest import drawn
 from laksa.field.models import guides_of
 from laksa.field.views.shell import FILES
-from laksa.gateways.pictures.drawing import draw
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def add_photo(held_lamp, as_actor, budi, at, settings, tmp_path):
     """Add a photo to the lamp: `add_photo("addition", seed=2, internal=True)`."""
 
     def added(role, *, seed, is_internal=False):
-        picture = actions.check_photo(draw("lamp", seed=seed, after=False), file_name="lampu.jpg", at=at)
+        picture = actions.check_photo(drawn("lamp", seed=seed, after=False), file_name="lampu.jpg", at=at)
         known = set(held_lamp.photos.values_list("pk", flat=True))
         actions.add_photos(held_lamp.pk, [picture], actor=as_actor(budi), at=at, role=role, internal=is_internal)
         photo = held_lamp.photos.exclude(pk__in=known).get()

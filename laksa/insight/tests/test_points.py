@@ -14,9 +14,8 @@ from laksa.cases.actions.handling import Owner
 from laksa.cases.models import Case, Entry
 from laksa.city.models import City, book, forget_book
 from laksa.city.rules.replies import fill_template
-from laksa.conftest import plan_of, reads_whole, taken_on_site
+from laksa.conftest import drawn, plan_of, reads_whole, taken_on_site
 from laksa.deadlines.actions import hours_of
-from laksa.gateways.pictures.drawing import draw
 from laksa.identity.models import Post
 from laksa.insight.actions import answer_objection, close_months, ledger_of, object_to_points
 from laksa.insight.actions.points import closes_at, says_nothing
@@ -38,7 +37,7 @@ def answered(held_lamp, budi, staff, at):
 
 @pytest.fixture
 def repaired(answered, budi, staff, at, settings, tmp_path):
-    photo = cases.check_photo(draw("lamp", seed=1, after=True), file_name="sesudah.jpg", at=at)
+    photo = cases.check_photo(drawn("lamp", seed=1, after=True), file_name="sesudah.jpg", at=at)
     done = at + timedelta(hours=1)
     proof = taken_on_site(answered, budi, at=done)
     return cases.resolve_case(answered.pk, "Ketiga lampu menyala.", photos=(photo,), evidence=proof, actor=staff(budi), at=done)

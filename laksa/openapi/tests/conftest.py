@@ -14,7 +14,7 @@ from django.utils import timezone
 from laksa.cases.actions import CheckedPhoto, check_photo
 from laksa.cases.models import Case, Participant
 from laksa.city.models import Category, book, forget_book
-from laksa.gateways.pictures.drawing import draw
+from laksa.conftest import drawn
 from laksa.identity.actions import issue_api_key
 from laksa.identity.rules import SYSTEM
 
@@ -43,7 +43,7 @@ def now():
 @pytest.fixture
 def picture() -> bytes:
     """A photo of a lamp that burns again, as a camera would write it."""
-    return draw("lamp", seed=1, after=True)
+    return drawn("lamp", seed=1, after=True)
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ from datetime import timedelta
 
 from laksa.cases import actions
 from laksa.cases.models import Case, Participant
-from laksa.conftest import AT, taken_on_site
-from laksa.gateways.pictures.drawing import draw
+from laksa.conftest import AT, drawn, taken_on_site
 from laksa.identity.models import User, actor_of
 from laksa.identity.rules import Actor, ActorKind
 
@@ -23,11 +22,11 @@ def reporter(person: Participant) -> Actor:
 
 
 def photo_after(at=AT):
-    return actions.check_photo(draw("lamp", seed=1, after=True), file_name="sesudah.jpg", at=at)
+    return actions.check_photo(drawn("lamp", seed=1, after=True), file_name="sesudah.jpg", at=at)
 
 
 def photo_before(at=AT):
-    return actions.check_photo(draw("lamp", seed=4, after=False), file_name="sebelum.jpg", at=at)
+    return actions.check_photo(drawn("lamp", seed=4, after=False), file_name="sebelum.jpg", at=at)
 
 
 def solve(case: Case, by: User, *, at=AT, words: str = "Ketiga lampu menyala lagi.") -> Case:

@@ -10,7 +10,7 @@ from laksa.cases.actions import accept_case, check_photo, verify_log, withdraw_c
 from laksa.cases.models import Photo
 from laksa.cases.models.participant import derive_token
 from laksa.cases.rules import State, Visibility
-from laksa.gateways.pictures.drawing import draw
+from laksa.conftest import drawn
 from laksa.identity.rules import Actor, ActorKind
 from laksa.kernel.errors import Conflict, MoveRefused, Refused
 from laksa.threads.actions.outside import find_request, other_requests, proof_asked, refer_outside, remind_outside, renew_outside_link
@@ -39,7 +39,7 @@ def asked(held_lamp, budi, as_actor, request_, at):
 
 @pytest.fixture
 def photo(at, settings, tmp_path):
-    return check_photo(draw("lamp", seed=1, after=True), file_name="sesudah.jpg", at=at)
+    return check_photo(drawn("lamp", seed=1, after=True), file_name="sesudah.jpg", at=at)
 
 
 def token_of(thread):

@@ -11,8 +11,7 @@ from laksa.cases.actions.handling import Owner
 from laksa.cases.models import Case, Photo
 from laksa.cases.rules import State, Visibility
 from laksa.city.models import book
-from laksa.conftest import taken_on_site
-from laksa.gateways.pictures.drawing import draw
+from laksa.conftest import drawn, taken_on_site
 from laksa.identity.rules import Role
 from laksa.kernel.errors import Refused
 from laksa.threads import actions
@@ -26,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def after_photo(at, settings, tmp_path):
-    return check_photo(draw("lamp", seed=1, after=True), file_name="papan.jpg", at=at)
+    return check_photo(drawn("lamp", seed=1, after=True), file_name="papan.jpg", at=at)
 
 
 @pytest.fixture
