@@ -30,7 +30,7 @@ from laksa.identity.rules import Actor
 from laksa.kernel.errors import Conflict, MoveRefused, Refused
 from laksa.kernel.events import record
 from laksa.kernel.permissions import require
-from laksa.ui.rules import clock_time
+from laksa.ui.rules import clock_time, exact
 from laksa.ui.templatetags.ui import current_voice
 
 KEEP_PARCELS = timedelta(days=30)
@@ -156,6 +156,8 @@ def _numbers(pack: Pack) -> dict[str, Any]:
 
 
 def _start(case: Case, told: Told, actor: Actor, at: datetime) -> Outcome:
+    if case.state == State.WORKING and case.holder_id == actor.user_id:
+        return Outcome("done", _("Pekerjaan ini sudah tercatat dimulai."))  # from another phone of theirs
     _take_up(case, actor, at)
     cases.start_case(case.pk, words=_with_time(told, at), actor=actor, at=at, seen=_seen(case, told, actor))
     return Outcome("done", _("Tercatat: pekerjaan dimulai."))
@@ -213,10 +215,11 @@ def _with_time(told: Told, at: datetime) -> str:
     if told.made_at is None or at - told.made_at < LATE_AFTER:
         return told.words
     voice = current_voice()
-    late = _("Ditulis di tempat pukul %(made)s, terkirim pukul %(sent)s.") % {
-        "made": clock_time(told.made_at, voice),
-        "sent": clock_time(at, voice),
-    }
+    if told.made_at.astimezone(at.tzinfo).date() == at.date():
+        said, when = _("Ditulis di tempat pukul %(made)s, terkirim pukul %(sent)s."), clock_time(told.made_at, voice)
+    else:
+        said, when = _("Ditulis di tempat %(made)s, terkirim pukul %(sent)s."), exact(told.made_at, voice, now=at)
+    late = said % {"made": when, "sent": clock_time(at, voice)}
     return f"{told.words.strip()} {late}".strip()
 
 

@@ -26,8 +26,9 @@ NEVER_KEPT = {"Cache-Control": "private, no-store"}
 @staff_only
 @require_safe
 def who_sends(request: PersonRequest) -> JsonResponse:
-    """Tell a phone whose session this is, and the word its forms need against forgery."""
-    return JsonResponse({"user": request.user.pk, "token": get_token(request)}, headers=NEVER_KEPT)
+    """Tell a phone whose session this is, the word its forms need against forgery, and what time it is."""
+    now = timezone.now().isoformat()
+    return JsonResponse({"user": request.user.pk, "token": get_token(request), "at": now}, headers=NEVER_KEPT)
 
 
 @staff_only
