@@ -50,6 +50,7 @@ def show_day(request: PersonRequest) -> HttpResponse:
     context = {
         "menu": "field",
         "crew": crew_name(actor),
+        "today": at.date().isoformat(),
         "rows": rows,
         "left_over": day.left_over,
         "next_row": next((row for row in rows if not row.is_done), None),
@@ -79,7 +80,8 @@ def _head(day: Day, times: Times) -> dict[str, Any]:
     way = _("Yang mendesak dulu, lalu jarak.")
     if legs:
         way += " " + _("Sisa %(km)s km garis lurus.") % {"km": number(round(sum(legs), 1), current_voice(), decimals=1)}
-    if day.cases and (last := times.arrivals.get(day.cases[-1].code)):
+    last = times.arrivals.get(day.cases[-1].code) if day.cases else None
+    if last is not None and last.at.date() == times.begins.date():
         way += " " + _("Tempat terakhir sekitar %(time)s.") % {"time": clock_time(last.at, current_voice())}
     return {"title": title if count else _("Tidak ada tempat lagi hari ini"), "way": way if count else ""}
 

@@ -63,7 +63,8 @@ def row_of(case: Case, order: int, *, now: datetime, way: Way = Way(), is_here: 
         tone=tone,
         icon=icon,
         way=_("%(km)s km") % {"km": number(round(km, 1), voice, decimals=1)} if km is not None else "",
-        arrival=clock_time(arrival.at, voice) if arrival else "",
+        # An hour of the night after next says nothing to anybody.
+        arrival=clock_time(arrival.at, voice) if arrival and arrival.at.date() == now.date() else "",
         too_late=_("sesudah jam tutup") if arrival and arrival.is_late else "",
         url=reverse("field:stop", args=[case.code]),
         go_url=go_url(case),

@@ -20,6 +20,14 @@ SAY = {
     "kept": _("Tersimpan di ponsel ini. Terkirim sendiri begitu ada sinyal."),
     "ready": _("Daftar hari ini tersimpan di ponsel ini, juga untuk tanpa sinyal."),
     "signed_out": _("Sesi Anda berakhir. Masuk lagi untuk mengirim yang menunggu."),
+    "sign_in": _("Masuk lagi"),
+    "old_list": _("Daftar ini dari {day}; kode fotonya sudah lewat. Buka lagi begitu ada sinyal."),
+    "clock": _("Jam ponsel ini meleset {hours} jam. Setel jamnya; dengan jam ini foto menunggu tanda tangan kepala regu."),
+    "full": _(
+        "Ponsel ini penuh: isian ini belum tersimpan dan belum terkirim. Kosongkan ruang atau cari sinyal, "
+        "lalu kirim lagi. Jangan tutup halaman ini."
+    ),
+    "partly": _("Daftar hari ini belum seluruhnya tersimpan di ponsel ini: ruangnya penuh, atau sinyalnya putus."),
     "refused": _("Belum diterima: {message}"),
     "moved": _("{code}: {message}"),
     "sent": _("Terkirim: {code}. {message}"),
@@ -29,6 +37,7 @@ SAY = {
     "leave_go": _("Keluar dan hapus"),
     "leave_stay": _("Jangan keluar dulu"),
     "code_ok": _("Kode foto ikut terkirim"),
+    "code_over": _("Kode foto sudah lewat: kepala regu yang menandatangani"),
     "code_none": _("Tanpa kode foto"),
     "place_ok": _("Tempat cocok, {metres} m dari titik laporan"),
     "place_far": _("{metres} m dari titik laporan, terlalu jauh"),

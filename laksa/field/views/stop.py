@@ -76,7 +76,7 @@ def stop_page(request: PersonRequest, case: Case, *, at: datetime, status: int =
         "photo_code": write_code(code.code) if code else "",
         "keys": {verb: make_token() for verb in ("start", "note", "before", "not_today", "done")},
         "say": {name: str(words) for name, words in SAY.items()},
-        "spot": {"lat": case.lat, "lon": case.lon, "code_since": code.issued_at.isoformat() if code else None},
+        "spot": {"lat": case.lat, "lon": case.lon, **_lasting(code)},
         **facts,
     }
     return desk_page(request, "field/stop.html", context, status=status)
@@ -86,6 +86,11 @@ def photo_code(request: PersonRequest, case: Case, *, at: datetime) -> CaptureCo
     """Return the day's photo code of a case; None once it is used."""
     ends = at.replace(hour=23, minute=59, second=59, microsecond=0)
     return issue_day_codes(request.user.pk, [case.code], until=ends, at=at).get(case.code)
+
+
+def _lasting(code: CaptureCode | None) -> dict[str, str]:
+    """Return from when until when a code holds, for the phone."""
+    return {"code_since": code.issued_at.isoformat(), "code_until": code.valid_until.isoformat()} if code else {}
 
 
 def next_working_day(agency: str, *, at: datetime) -> str:

@@ -32,8 +32,9 @@ const keep = async (urls) => {
     for (let url = left.shift(); url; url = left.shift()) {
       const answer = await fetch(url, KEEP).catch(() => null);
       if (!answer?.ok || answer.redirected) continue;
-      await cache.put(url, answer);
-      kept += 1;
+      // A phone that is full keeps what it has; the page says that it is not all.
+      const isKept = await cache.put(url, answer).then(() => true, () => false);
+      if (isKept) kept += 1;
     }
   };
   await Promise.all([run(), run(), run(), run()]);
@@ -42,7 +43,7 @@ const keep = async (urls) => {
 
 self.addEventListener("message", (event) => {
   if (!event.data?.keep) return;
-  event.waitUntil(keep(event.data.keep).then((all) => { if (all) event.source?.postMessage("kept"); }));
+  event.waitUntil(keep(event.data.keep).then((all) => event.source?.postMessage(all ? "kept" : "partly")));
 });
 
 const page = async (request) => {

@@ -7,6 +7,10 @@ const CLOCK = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-
 let offSince = navigator.onLine ? null : new Date();
 let news = [];
 let isLeaving = false;
+let hasEnded = false;
+// Further than this the city trusts no time of a phone.
+const TRUST_MS = 3 * 3600000;
+const DAY = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long" });
 
 const line = (tone, ...parts) => {
   const note = Object.assign(document.createElement("div"), { className: `note note--${tone}` });
@@ -45,6 +49,16 @@ const rowOf = (item) => {
   return row;
 };
 
+// What makes a day's work worth less without anybody noticing: a list of yesterday, a clock that is wrong.
+const warnings = () => {
+  const told = [];
+  const { day } = document.querySelector("[data-day]")?.dataset ?? {};
+  const off = Math.abs(self.crew.ahead);
+  if (offSince && day && day !== new Date().toLocaleDateString("en-CA")) told.push(line("late", fill("old_list", { day: DAY.format(new Date(`${day}T12:00`)) })));
+  if (off > TRUST_MS) told.push(line("late", fill("clock", { hours: Math.round(off / 3600000) })));
+  return told;
+};
+
 const tell = async () => {
   const mine = (await self.crew.all()).filter((item) => item.user === user);
   const waiting = mine.filter((item) => !item.refusal);
@@ -55,6 +69,8 @@ const tell = async () => {
   if (waiting.length) words.push(`${fill("waits", { what: amount(waiting) })} `);
   if (mine.length) words.push(Object.assign(document.createElement("a"), { href: queue ? "#antrean" : "/lapangan/#antrean", textContent: say.see }));
   if (words.length) lines.unshift(line("warn", ...words));
+  if (hasEnded) lines.unshift(line("late", `${say.signed_out} `, Object.assign(document.createElement("a"), { href: "/lapangan/", textContent: say.sign_in })));
+  lines.unshift(...warnings());
   isLeaving &&= mine.length > 0;
   if (isLeaving) lines.unshift(line("late", bold(fill("leave", { what: amount(mine) })), button(say.leave_go, go), " ", button(say.leave_stay, stay)));
   band.replaceChildren(...lines);
@@ -67,7 +83,7 @@ const told = (results) => {
   for (const result of results) {
     if (result.state === "done") news.push(["ok", fill("sent", result)]);
     if (result.state === "moved") news.push(["warn", fill("moved", result)]);
-    if (result.state === "signed_out") news.push(["late", say.signed_out]);
+    if (result.state === "signed_out") hasEnded = true;
   }
   return tell();
 };
@@ -94,7 +110,7 @@ leave?.addEventListener("submit", async (event) => {
   band.querySelector("button").focus();
 });
 
-addEventListener("online", () => { offSince = null; sendAll(); });
+addEventListener("online", () => { offSince = null; hasEnded = false; sendAll(); });
 addEventListener("offline", () => { offSince = new Date(); tell(); });
 navigator.serviceWorker?.addEventListener("message", (event) => told(event.data?.sent ?? []));
 navigator.serviceWorker?.register("/lapangan/sw.js", { scope: "/lapangan/" }).catch(() => {});

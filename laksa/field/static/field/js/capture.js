@@ -37,6 +37,23 @@ fields.photos.addEventListener("change", () => {
   locate();
 });
 
-form.addEventListener("submit", () => { fields.phone_at.value = new Date().toISOString(); });
+// Without a signal the photo goes on the phone as from the stop's own page; its code may then be too old, and a lead signs.
+const keep = async () => {
+  const url = form.dataset.send;
+  const item = await self.shot.itemOf(form, [...fields.photos.files], { code: form.dataset.code, what: form.dataset.crew, url });
+  item.fields.push(["verb", "done"]);
+  const { state } = await self.shot.hand(item);
+  place.textContent = state === "full" ? form.dataset.full : form.dataset.kept;
+  if (state === "full") return;
+  form.replaceChildren(place);
+  place.className = "note note--warn";
+};
+form.addEventListener("submit", (event) => {
+  fields.phone_at.value = new Date().toISOString();
+  if (navigator.onLine) return;
+  event.preventDefault();
+  delete form.dataset.sent;
+  keep();
+});
 locate();
 tick();

@@ -8,12 +8,16 @@ const keep = async () => {
   // Pages of whoever used this phone before go first; forms of theirs stay unseen until they are back.
   if (localStorage.getItem("lapangan-user") !== user) await self.crew.forgetPages();
   localStorage.setItem("lapangan-user", user);
+  // A phone that runs short of room throws away what nobody asked it to keep.
+  await navigator.storage?.persist?.();
   const worker = (await navigator.serviceWorker.ready).active;
   worker.postMessage({ keep: urls });
+  if (await self.crew.who()) await self.crew.band.tell();
 };
 
 navigator.serviceWorker?.addEventListener("message", (event) => {
-  if (event.data === "kept") document.querySelector("[data-kept-note]").textContent = say.ready;
+  const words = { kept: say.ready, partly: say.partly }[event.data];
+  if (words) document.querySelector("[data-kept-note]").textContent = words;
 });
 if (navigator.serviceWorker && navigator.onLine) keep().catch(() => {});
 

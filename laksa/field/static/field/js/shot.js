@@ -1,4 +1,5 @@
-// What a photo that was just chosen says of itself, and how it is made smaller before it travels. Loaded before stop.js and capture.js.
+// What a photo that was just chosen says of itself, how it is made smaller before it travels, and what goes on the phone with it.
+// Loaded before stop.js and capture.js.
 {
   const LONGEST_PX = 1920;
 
@@ -23,5 +24,29 @@
     }
   };
 
-  self.shot = { takenAt, shrink };
+  // What a form comes to in the phone's queue. Its key is its own: a page opened from the phone has the same one each time.
+  const itemOf = async (form, files, more) => {
+    const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken" && name !== "key");
+    const at = new Date();
+    form.dataset.key ??= crypto.randomUUID?.() ?? form.elements.key.value;
+    fields.push(["key", form.dataset.key], ["made_at", at.toISOString()]);
+    for (const file of files) fields.push(["photos", await shrink(file)]);
+    const user = Number(document.querySelector("[data-band]").dataset.user);
+    return { key: form.dataset.key, user, photos: files.length, fields, at: at.getTime(), ...more };
+  };
+
+  // Keeps a form on the phone and sends it when there is a signal; says what became of it, "full" when it is nowhere but on the page.
+  const hand = async (item) => {
+    const isKept = await self.crew.add(item).then(() => true, () => false);
+    if (!isKept) {
+      const result = navigator.onLine ? await self.crew.sendAlone(item) : { state: "waiting" };
+      return result.state === "waiting" ? { state: "full" } : result;
+    }
+    (await navigator.serviceWorker?.getRegistration("/lapangan/"))?.sync?.register("lapangan").catch(() => {});
+    const results = navigator.onLine ? await self.crew.band.sendAll() : [];
+    await self.crew.band.tell();
+    return results.find((result) => result.key === item.key) ?? { state: "waiting" };
+  };
+
+  self.shot = { takenAt, shrink, itemOf, hand };
 }

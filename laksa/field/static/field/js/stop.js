@@ -1,5 +1,4 @@
 // Forms of a stop go into the phone's queue first and are sent from there, with or without a signal.
-const { sendAll, tell } = self.crew.band;
 const NEAR_M = 150;
 // As the city itself judges a code of the day.
 const TRAVEL_MS = 120000;
@@ -22,7 +21,8 @@ const metres = (one, two) => {
 
 // What the phone can check by itself is told as checked; the rest says that it waits.
 const checksOf = (form, shot) => {
-  const found = [form.elements.photo_code?.value ? ["ok", say.code_ok] : ["warn", say.code_none]];
+  const code = form.elements.photo_code?.value ? ["ok", say.code_ok] : ["warn", say.code_none];
+  const found = [spot.code_until && shot.at > new Date(spot.code_until).getTime() + TRAVEL_MS ? ["late", say.code_over] : code];
   if (!shot.coords || spot.lat === null) found.push(["warn", say.place_none]);
   else {
     const far = metres(shot.coords, spot);
@@ -59,29 +59,28 @@ place.addEventListener("change", async (event) => {
 });
 
 const itemOf = async (form) => {
-  const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
   const shot = taken.get(form);
   // Whoever is quicker than the phone finds its place still gets it.
   await shot?.place;
-  const at = new Date();
-  fields.push(["made_at", at.toISOString()]);
-  for (const file of shot?.files ?? []) fields.push(["photos", await self.shot.shrink(file)]);
-  if (shot?.files.length) fields.push(["taken_at", shot.at.toISOString()]);
-  if (shot?.coords) fields.push(["lat", shot.coords.latitude], ["lon", shot.coords.longitude], ["accuracy", shot.coords.accuracy]);
-  return { key: form.elements.key.value, user: Number(document.querySelector("[data-band]").dataset.user), code: place.dataset.code, what: form.dataset.crew, url: form.action, photos: shot?.files.length ?? 0, fields: fields.map(([name, value]) => [name, value instanceof Blob ? value : String(value)]), at: at.getTime() };
+  const item = await self.shot.itemOf(form, shot?.files ?? [], { code: place.dataset.code, what: form.dataset.crew, url: form.action });
+  if (item.photos) item.fields.push(["taken_at", shot.at.toISOString()]);
+  if (shot?.coords) item.fields.push(...["latitude", "longitude", "accuracy"].map((name, index) => [["lat", "lon", "accuracy"][index], String(shot.coords[name])]));
+  return item;
 };
 
 place.addEventListener("submit", async (event) => {
   const form = event.target;
   event.preventDefault();
-  form.querySelector("button:not([type=button])").disabled = true;
-  const item = await itemOf(form);
-  await self.crew.add(item);
-  (await navigator.serviceWorker?.getRegistration("/lapangan/"))?.sync?.register("lapangan").catch(() => {});
-  const results = navigator.onLine ? await sendAll() : [];
-  const own = results.find((result) => result.key === item.key);
-  if (own?.state === "done") return location.assign("/lapangan/");
-  document.querySelector("[data-live]").textContent = own?.message ?? say.kept;
-  form.replaceChildren(Object.assign(document.createElement("p"), { className: "note note--warn", textContent: own?.message ?? say.kept }));
-  await tell();
+  const button = form.querySelector("button:not([type=button])");
+  button.disabled = true;
+  const result = await self.shot.hand(await itemOf(form));
+  if (result.state === "done") return location.assign("/lapangan/");
+  const words = result.state === "full" ? say.full : result.message ?? say.kept;
+  document.querySelector("[data-live]").textContent = words;
+  const note = Object.assign(document.createElement("p"), { className: "note note--warn", textContent: words });
+  // What is nowhere but in this form stays in it.
+  if (result.state !== "full") return form.replaceChildren(note);
+  form.querySelector(".note")?.remove();
+  button.before(note);
+  button.disabled = false;
 });

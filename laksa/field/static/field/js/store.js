@@ -13,9 +13,11 @@
   const ask = async (mode, act) => {
     const base = await open();
     return new Promise((done, fail) => {
-      const request = act(base.transaction(STORE, mode).objectStore(STORE));
-      request.onsuccess = () => done(request.result);
-      request.onerror = () => fail(request.error);
+      const change = base.transaction(STORE, mode);
+      const request = act(change.objectStore(STORE));
+      // Only then it is on the phone: one that is full says so at the very end.
+      change.oncomplete = () => done(request.result);
+      change.onabort = () => fail(change.error);
     }).finally(() => base.close());
   };
   const put = (item) => ask("readwrite", (store) => store.put(item));
@@ -39,7 +41,10 @@
   // Whose session is this? Nobody's forms go out in another one's name.
   const who = async () => {
     const answer = await fetch("/lapangan/kunci/", { headers: { Accept: "application/json" }, cache: "no-store" });
-    return answer.ok && !answer.redirected ? answer.json() : null;
+    if (!answer.ok || answer.redirected) return null;
+    const session = await answer.json();
+    self.crew.ahead = Date.now() - new Date(session.at).getTime();
+    return session;
   };
 
   const send = async (item, token) => {
@@ -57,7 +62,7 @@
     }
     // Signed out, too many, or the city is down: later. Anything else needs its writer, and keeps its photos.
     if (answer.redirected || answer.status === 429 || answer.status >= 500) return { ...about, state: "waiting" };
-    await put({ ...item, refusal: said.message || String(answer.status) });
+    await put({ ...item, refusal: said.message || String(answer.status) }).catch(() => {});
     return { ...about, state: "refused", message: said.message };
   };
 
@@ -73,11 +78,21 @@
     return results;
   };
 
+  // For a phone that is full: what it can't keep goes at once, or stays in its form.
+  const sendAlone = async (item) => {
+    const session = await who().catch(() => null);
+    return session?.user === item.user ? send(item, session.token) : { key: item.key, state: "waiting" };
+  };
+
   let running;
   self.crew = {
+    // By how much the clock of this phone runs ahead of the city's, in milliseconds, once the city was asked.
+    ahead: 0,
     add,
     all,
     drop,
+    sendAlone,
+    who,
     // One run at a time in each place; a second one elsewhere is harmless, because every item has its key.
     sendAll: () => (running ??= sendAll().finally(() => { running = undefined; })),
     // Nothing of this person stays: pages, photos, forms.
