@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import hypothesis
 import pytest
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="laksa-tests-"))
@@ -50,6 +51,16 @@ os.environ |= {
 }
 for _name in ("LAKSA_BASE_URL", "LAKSA_SMTP_URL", "LAKSA_OUTLINES", "LAKSA_TRUSTED_PROXIES", "LAKSA_DEBUG", "LAKSA_DEVELOPMENT"):
     os.environ.pop(_name, None)
+
+# How long an example takes says something of the machine's other work and nothing of the code. The examples are the same in every run,
+# so that what was green stays green; LAKSA_TEST_EXAMPLES=new looks for others.
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=os.environ.get("LAKSA_TEST_EXAMPLES") != "new",
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("house")
 
 from django.conf import settings  # noqa: E402 - the environment comes first
 
