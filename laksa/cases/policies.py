@@ -222,8 +222,15 @@ def may_write(actor: Actor, case: Case) -> bool:
 
 
 def may_confirm(actor: Actor, case: Case) -> bool:
-    """The person who reported it, or who has the same trouble; never the office."""
-    return may_follow(actor, case)
+    """The person who reported it, or who had the same trouble before it was declared gone; never the office.
+
+    Whoever joins afterwards cannot vouch for a repair: anybody could, also its author without a name. A "no" counts from everybody.
+    """
+    if not may_follow(actor, case):
+        return False
+    if case.resolved_at is None or _is_reporter(actor, case):
+        return True
+    return Participant.objects.filter(pk=actor.participant_id, joined_at__lte=case.resolved_at).exists()
 
 
 def may_reopen(actor: Actor, case: Case) -> bool:

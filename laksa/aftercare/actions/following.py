@@ -16,7 +16,7 @@ from laksa.cases.actions.closing import AskedAnew
 from laksa.cases.actions.story import Line, lock_case, save_story
 from laksa.cases.actions.telling import tell
 from laksa.cases.models import Case, Participant
-from laksa.cases.policies import may_confirm
+from laksa.cases.policies import may_confirm, may_follow
 from laksa.cases.rules import State, Visibility
 from laksa.identity.rules import SYSTEM, Actor
 from laksa.kernel.errors import MoveRefused
@@ -59,12 +59,12 @@ def say_still_fine(case_id: int, *, actor: Actor, at: datetime, words: str = "")
     Raises MoveRefused when no question to them is open (any more).
     """
     case = lock_case(case_id)
-    require(may_confirm, actor, case)
+    require(may_follow, actor, case)
     asked = question_of(actor.participant_id or 0, case, at=at)
     if asked is None:
         raise MoveRefused(_("Pertanyaan ini sudah dijawab atau sudah lewat waktunya."), code="not_asked")
     FollowUp.objects.filter(pk=asked.pk).update(answered_at=at, is_fine=True)
-    if case.state == State.CLOSED:
+    if case.state == State.CLOSED and may_confirm(actor, case):
         case = confirm_case(case.pk, actor=actor, at=at)
     save_story(case, [Line("followed_up", Visibility.PUBLIC, words.strip()[:WORDS_LIMIT], {"answer": "fine"})], actor=actor, at=at)
     return case

@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied
 from laksa.cases import actions
 from laksa.cases.actions.joining import Supporter, distance_m, main_case
 from laksa.cases.models import Case
-from laksa.cases.policies import may_follow
+from laksa.cases.policies import may_follow, may_reopen
 from laksa.cases.rules import Identity, State
 from laksa.city.models import book
+from laksa.conftest import taken_on_site
 from laksa.kernel.errors import MoveRefused, Refused
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +143,16 @@ def test_in_a_busy_street_the_nearest_are_named_and_the_far_ones_are_not(submit_
     found = actions.similar_cases("pju", point=(lat, lon), village=None, at=at)
 
     assert [one.case.pk for one in found] == [near[1].pk, near[2].pk, near[0].pk]
+
+
+def test_who_joins_after_the_repair_was_declared_cannot_vouch_for_it(held_lamp, siti, budi, after_photo, neighbour, staff, reporter, at):
+    there = actions.join_case(held_lamp.pk, neighbour, at=at - timedelta(hours=1))
+    actions.resolve_case(
+        held_lamp.pk, "Lampu menyala.", photos=(after_photo,), evidence=taken_on_site(held_lamp, budi), actor=staff(budi), at=at
+    )
+    anybody = actions.join_case(held_lamp.pk, Supporter(), at=at + timedelta(minutes=5))
+
+    with pytest.raises(PermissionDenied):
+        actions.confirm_case(held_lamp.pk, actor=reporter(anybody), at=at + timedelta(minutes=6))
+    assert may_reopen(reporter(anybody), Case.objects.get(pk=held_lamp.pk))
+    assert actions.confirm_case(held_lamp.pk, actor=reporter(there), at=at + timedelta(hours=1)).state == State.CONFIRMED

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from laksa.cases import actions
 from laksa.cases.actions.joining import Supporter
 from laksa.cases.models import Case
-from laksa.gateways.pictures.drawing import draw
+from laksa.conftest import drawn
 from laksa.kernel.ids import make_token
 from laksa.portal.tests.life import A_DAY, reporter, solve, staff
 
@@ -18,7 +18,7 @@ def send(client, person, act, follow=True, **data):
 
 
 def picture(name="lampu.jpg") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, draw("lamp", seed=2, after=False), content_type="image/jpeg")
+    return SimpleUploadedFile(name, drawn("lamp", seed=2, after=False), content_type="image/jpeg")
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -235,6 +235,20 @@ def test_not_this_office_is_one_tap_without_a_script_and_without_words(client, h
     assert "Meja kota akan memeriksa lagi kantornya." in after
     assert "Pelapor berkata: bukan Dinas Perhubungan" in after
     assert "/kantor/" not in after
+
+
+def test_a_neighbour_who_joins_a_repair_already_declared_may_say_no_and_not_yes(client, held_lamp, budi):
+    solve(held_lamp, budi)
+    held_lamp.refresh_from_db()
+    neighbour = actions.join_case(held_lamp.pk, Supporter(), at=held_lamp.resolved_at + A_DAY)
+
+    page = client.get(f"/l/{neighbour.token}/").text
+    send(client, neighbour, "beres")
+
+    held_lamp.refresh_from_db()
+    assert f"/l/{neighbour.token}/beres/" not in page
+    assert "Buka lagi laporan ini" in page
+    assert held_lamp.state == "resolved"
 
 
 @pytest.mark.parametrize("act", ["keberatan", "kantor", "tarik"])

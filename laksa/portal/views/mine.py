@@ -26,7 +26,7 @@ from laksa.cases import actions
 from laksa.cases.actions import CheckedPhoto, check_photo
 from laksa.cases.actions.joining import main_case
 from laksa.cases.models import Case, Participant
-from laksa.cases.policies import may_object, may_object_to_owner, may_withdraw
+from laksa.cases.policies import may_confirm, may_object, may_object_to_owner, may_withdraw
 from laksa.cases.rules import CONFIRM_DAYS, PHOTO_LIMIT, State, verbs_from
 from laksa.identity.rules import Actor, ActorKind
 from laksa.kernel.errors import Conflict, Refused, TooMany
@@ -127,12 +127,13 @@ def _may(mine: Mine, asked: FollowUp | None, *, at: datetime) -> dict[str, bool]
     case, actor = mine.case, mine.actor
     verbs = set(verbs_from(State(case.state)))
     in_time = case.can_reopen_until is None or at <= case.can_reopen_until
+    vouches = "confirm" in verbs and may_confirm(actor, case)
     return {
         # Who was asked anew is not asked the first question beside it.
-        "may_confirm": "confirm" in verbs and asked is None,
+        "may_confirm": vouches and asked is None,
         "may_reopen": "reopen" in verbs and (in_time or asked is not None),
         # A line at the end of the page, where no card asks it already.
-        "may_reopen_later": "reopen" in verbs and "confirm" not in verbs and in_time and asked is None,
+        "may_reopen_later": "reopen" in verbs and not vouches and in_time and asked is None,
         "may_rate": case.state in {State.CONFIRMED, State.CLOSED, State.ANSWERED},
         # One box for words: where the office asked, it stands with the question.
         "asks": case.state == State.AWAITING_REPORTER,
