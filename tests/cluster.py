@@ -22,6 +22,7 @@ STARTS_WITHIN_SECONDS = 30
 # What a throw-away cluster may forget at a power cut; a bench that measures commits asks for `durable`.
 # Statistics come only from a test that asks for them: those of a passing vacuum would change the plans of the next one.
 CARELESS = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "autovacuum=off"]
+CARELESS += ["-c", "wal_level=minimal", "-c", "max_wal_senders=0", "-c", "jit=off"]
 
 
 class NoPostgres(Exception):
