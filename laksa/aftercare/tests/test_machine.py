@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -38,8 +39,11 @@ from laksa.insight.actions import add_up_deltas
 from laksa.insight.actions import recount as recount_tallies
 from laksa.kernel.errors import Refused
 
+# Ten thousand moves in four parts, so that two processes can share them. The rules are the same on PostgreSQL: there one part
+# shows that no move hangs on a database.
+PARTS = range(4 if connection.vendor == "sqlite" else 1)
 LOOK_EVERY = 100
-MOST_CASES = 12
+FIRST_CASES, MOST_CASES = 4, 12
 SEEDS = st.integers(0, 2**32 - 1)
 REPORTS = (("Lampu jalan mati", ("#PJU",)), ("Lampu padam lagi", ("#PJU",)), ("Kapan KTP jadi?", ("#KTP",)), ("ada yang rusak", ()))
 SPOTS = ((-7.01, 110.015), (-7.0101, 110.015), (-7.015, 110.02))
@@ -52,6 +56,7 @@ class World:
 
     people: dict[str, User]
     submit: Callable[..., Case]
+    part: int = 0
     made: Counter[str] = field(default_factory=Counter)
     refused: int = 0
 
@@ -68,6 +73,8 @@ class City24(RuleBasedStateMachine):
         self.at = AT
         self.came = 0
         self.moves = self.steps = 0
+        # Nobody takes or leaves an office in a life.
+        self.actors = {name: actor_of(user, at=AT) for name, user in self.world.people.items()}
         self.life = transaction.atomic()
         self.life.__enter__()
 
@@ -79,18 +86,15 @@ class City24(RuleBasedStateMachine):
     # --- who, which, when --------------------------------------------------------------------------
 
     def any_case(self, dice: Random) -> Case:
-        return dice.choice(list(Case.objects.order_by("pk")))
+        return one_of(Case.objects.all(), dice)
 
     def fitting(self, case: Case) -> str:
         """Somebody who mostly may: the office's admin, else the coordinator."""
         return "rina" if case.agency_id == "dishub" and case.state != State.TRIAGE else "tono"
 
-    def staff(self, name: str) -> Actor:
-        return actor_of(self.world.people[name], at=self.at)
-
     def resident(self, case: Case, dice: Random) -> Actor:
-        person = dice.choice(list(Participant.objects.filter(case__in=case.family()).order_by("pk")))
-        return Actor(kind=ActorKind.REPORTER, label="Warga", participant_id=person.pk)
+        people = Participant.objects.filter(case__in=case.family()).order_by("pk").values_list("pk", flat=True)
+        return Actor(kind=ActorKind.REPORTER, label="Warga", participant_id=dice.choice(list(people)))
 
     def do(self, name: str, act: Callable[[], Any]) -> None:
         """Try a move; what is refused leaves no trace."""
@@ -109,9 +113,10 @@ class City24(RuleBasedStateMachine):
     def somebody_does_something(self, seed: int) -> None:
         # The machine likes to draw the same number again; no two steps shall be alike for that.
         self.steps += 1
-        dice = Random(f"{seed}/{self.steps}")
+        dice = Random(f"{self.world.part}/{seed}/{self.steps}")
         can = {
-            self.report: 12 if self.came < MOST_CASES else 0,
+            # A few at once, the others over the whole life: what was mended comes back while somebody still remembers it.
+            self.report: 12 if self.came < FIRST_CASES else 4 if self.came < MOST_CASES else 0,
             self.work: 50 if self.came else 0,
             self.resident_acts: 18 if self.came else 0,
             self.time_passes: 5,
@@ -129,12 +134,12 @@ class City24(RuleBasedStateMachine):
     def work(self, dice: Random) -> None:
         """Somebody of the staff does one of the things that a case in this state allows."""
         # What has ended is seldom touched again by its office.
-        busy = list(Case.objects.open().order_by("pk"))
-        case = dice.choice(busy) if busy and dice.random() < 0.9 else self.any_case(dice)
+        busy = Case.objects.open()
+        case = one_of(busy, dice) if dice.random() < 0.9 and busy.exists() else self.any_case(dice)
         verbs = [verb for verb in WORK if verb not in MOVES or case.state in MOVES[verb][0]]
         verb = dice.choices(verbs, [12 if verb in FORWARD else 1 for verb in verbs])[0]
         who = self.fitting(case) if dice.random() < 0.85 else dice.choice(sorted(self.world.people))
-        self.do(verb, lambda: WORK[verb](self, case, self.staff(who), dice))
+        self.do(verb, lambda: WORK[verb](self, case, self.actors[who], dice))
 
     def resident_acts(self, dice: Random) -> None:
         case = self.any_case(dice)
@@ -144,17 +149,17 @@ class City24(RuleBasedStateMachine):
 
     def time_passes(self, dice: Random) -> None:
         """The clock runs, and with it all that recurs."""
-        self.at += timedelta(hours=dice.choice([1, 3, 8, 24, 24, 72, 200, 700]))
+        self.at += timedelta(hours=dice.choice([1, 3, 8, 24, 24, 72, 200, 700, 700]))
         for name, sweep in SWEEPS.items():
             if sweep(at=self.at):
                 self.moves += 1
                 self.world.made[f"sweep:{name}"] += 1
 
     def somebody_looks(self, dice: Random) -> None:
-        asked = list(Check.objects.open().order_by("pk"))
-        if not asked:
+        asked = Check.objects.open()
+        if not asked.exists():
             return
-        check, answer = dice.choice(asked), dice.choice(list(Answer))
+        check, answer = one_of(asked, dice), dice.choice(list(Answer))
         self.do(f"check:{answer}", lambda: aftercare.answer_check(check.token, aftercare.Seen(answer, WORDS), at=self.at))
 
     # --- what must hold ----------------------------------------------------------------------------
@@ -176,6 +181,11 @@ class City24(RuleBasedStateMachine):
         aftercare.watch_closings(at=self.at)
         for case in Case.objects.all():
             _look_at(case, at=self.at)
+
+
+def one_of(rows: QuerySet[Any], dice: Random) -> Any:
+    """Return any one of the rows, without reading the others."""
+    return rows.get(pk=dice.choice(list(rows.order_by("pk").values_list("pk", flat=True))))
 
 
 def _look_at(case: Case, *, at: datetime) -> None:
@@ -299,7 +309,9 @@ def test_hundreds_of_random_moves_lose_nothing(world: World) -> None:
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_ten_thousand_random_moves_lose_nothing(world: World) -> None:
-    live(world, lives=75, steps=250)
-    assert world.made.total() >= 10_000, world.made.total()
+@pytest.mark.parametrize("part", PARTS)
+def test_ten_thousand_random_moves_lose_nothing(world: World, part: int) -> None:
+    world.part = part
+    live(world, lives=16, steps=250)
+    assert world.made.total() >= 2_500, world.made.total()
     assert {"resolve", "resident:reopen", "check:broken", "sweep:ask-after-four-weeks", "sweep:link-recurrences"} <= set(world.made)
