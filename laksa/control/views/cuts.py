@@ -94,7 +94,9 @@ def flow_table(found: Balance, lists: Lists) -> Table:
     rows = [Row(_("Terbuka sebelum masa ini"), (count_cell(flow.open_before, before),))]
     rows.append(Row(_("Masuk"), (count_cell(flow.came, lists.url()),)))
     ended = count_cell(flow.ended.total, lists.ended_url())
-    rows.append(Row(_("Berakhir dalam masa ini"), (replace(ended, text=f"−{ended.text}", raw=-flow.ended.total),)))
+    if flow.ended.total:
+        ended = replace(ended, text=f"−{ended.text}", raw=-flow.ended.total)
+    rows.append(Row(_("Berakhir dalam masa ini"), (ended,)))
     for state in OUTCOMES:
         if flow.ended[state]:
             rows.append(Row(state_word(state.value), (count_cell(flow.ended[state], lists.ended_url(state)),), is_part=True))

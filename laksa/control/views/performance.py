@@ -93,6 +93,7 @@ def _page(
     ledger = ledger_of(seen.user.pk, seen.month)
     is_mine = seen.user.pk == request.user.pk
     today = timezone.localdate(at).replace(day=1)
+    opened = key or request.GET.get("keberatan", "")
     shown, folded = ledger_rows(ledger, may_object=is_mine and seen.month >= previous_month(today))
     context: dict[str, Any] = {
         "menu": "performance",
@@ -107,7 +108,8 @@ def _page(
         "rows": shown,
         "folded": folded,
         "folded_words": folded_words(folded),
-        "opened": key or request.GET.get("keberatan", ""),
+        "is_unfolded": any(row.key == opened for row in folded),
+        "opened": opened,
         "form": form or ObjectForm(),
         "side": side_of(ledger),
         **_sums(ledger),

@@ -26,7 +26,7 @@ from laksa.ui.templatetags.ui import current_voice
 
 MINUTE, MINUTES_AN_HOUR = 60, 60
 # More lines than this are folded away below, with their sum.
-SHOWN = 20
+SHOWN = 10
 CHART_WIDTH, CHART_HEIGHT, TARGET_HEIGHT = 300, 96, 68
 MOST_BARS = 60
 MINUS = "\u2212"
