@@ -173,6 +173,7 @@ class _Reading:
         self.entries = [one for one in story.entries if one.number not in self.undone]
         self.closing: _Closing | None = None
         self.since = 0  # where the work on the closing to come begins
+        self.paid: set[tuple[Act, int]] = set()  # who has had what for this case, until it is taken away again
 
     def lines(self) -> Iterable[Line]:
         yield from self._answered()
@@ -234,7 +235,9 @@ class _Reading:
         if weights:
             facts["weights"] = weights
         for user, share in split(whole, closing.sharers) if closing.sharers else []:
-            yield self._line(act, entry, user, whole, share=share, sharers=len(closing.sharers), facts=facts)
+            if (act, user) not in self.paid:
+                self.paid.add((act, user))
+                yield self._line(act, entry, user, whole, share=share, sharers=len(closing.sharers), facts=facts)
 
     def _weights(self, closing: _Closing) -> dict[str, int]:
         """Return by what percent the city weighs this repair: its severity, and officers having held it beyond its target."""
@@ -251,6 +254,9 @@ class _Reading:
         closing.is_reopened = True
         days = (entry.at - closing.entry.at) / timedelta(days=1)
         reason = str(entry.data.get("reason", ""))
+        # What comes again within the time is no false close, and no second repair either: nobody earns by a circle.
+        if reason not in NO_FALSE_CLOSE or days > self.rules.false_close_days:
+            self.paid.clear()
         if closing.officer is None or days > self.rules.false_close_days or reason in NO_FALSE_CLOSE:
             return
         facts = {"declared": closing.entry.at.isoformat(), "reason": reason}

@@ -133,6 +133,26 @@ def test_a_fault_that_came_again_is_no_false_close():
     assert read(story(*DONE, (40, "reopened", None, {"reason": "came_back"}))) == []
 
 
+CIRCLE = (*DONE, (35, "check_passed"), (40, "confirmed"), (50, "reopened", None, {"reason": "came_back"}))
+
+
+def test_closing_and_reopening_in_a_circle_earns_once():
+    circle = (*CIRCLE, (60, "resolved", BUDI), (65, "check_passed"), (70, "confirmed"), (80, "reopened", None, {"reason": "came_back"}))
+    assert shape(read(story(*circle, (90, "resolved", BUDI), (95, "confirmed")))) == [(BUDI, Act.CHECKED, 3), (BUDI, Act.CONFIRMED, 5)]
+
+
+def test_somebody_else_who_repairs_it_again_is_paid_for_their_part():
+    given = (*CIRCLE, (55, "handed_over", LEAD, {"agency": "dishub", "holder": WULAN}), (60, "resolved", WULAN), (70, "confirmed"))
+    assert (WULAN, Act.CONFIRMED) in [line[:2] for line in shape(read(story(*given)))]
+
+
+def test_what_came_again_long_after_is_a_repair_of_its_own():
+    late = story(
+        *DONE, (40, "confirmed"), (31 + 30 * 24, "reopened", None, {"reason": "came_back"}), (800, "resolved", BUDI), (810, "confirmed")
+    )
+    assert [line.points for line in read(late)] == [5, 5]
+
+
 @pytest.mark.parametrize(("hour", "lines"), [(30 + 30 * 24, 1), (31 + 30 * 24, 0)])
 def test_a_false_close_counts_for_thirty_days(hour, lines):
     assert len(read(story(*DONE, (hour, "reopened", None, {"reason": "not_done"})))) == lines
