@@ -94,7 +94,10 @@ def browser() -> Iterator[Any]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what needs the browser, so that it can be left out by one word; on PostgreSQL keep what asks a database."""
+    """Mark what needs the browser, so that it can be left out by one word; on PostgreSQL keep what asks a database.
+
+    What takes long begins first, so that no process is left alone with it at the end.
+    """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
@@ -103,6 +106,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         rest = [item for item in items if not _asks_database(item)]
         config.hook.pytest_deselected(items=rest)
         items[:] = [item for item in items if _asks_database(item)]
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def _asks_database(item: pytest.Item) -> bool:
