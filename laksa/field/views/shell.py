@@ -17,6 +17,8 @@ FILES = (
     "ui/mark.svg",
     "field/field.css",
     "field/js/store.js",
+    "field/js/sending.js",
+    "field/js/doubts.js",
     "field/js/band.js",
     "field/js/day.js",
     "field/js/shot.js",
@@ -30,7 +32,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """Holds nothing of a person, so that a phone can ask for it whoever has signed in."""
     files = [static(name) for name in FILES]
     version = hashlib.sha256("|".join([get_language() or "", *files]).encode()).hexdigest()[:12]
-    context = {"files": files, "version": version, "store": static("field/js/store.js")}
+    context = {"files": files, "version": version, "scripts": [static("field/js/store.js"), static("field/js/sending.js")]}
     response = render(request, "field/sw.js", context, content_type="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -1,5 +1,5 @@
 // A crew's day without a signal: its pages open from the phone, and what waits is sent in the background.
-importScripts("{{ store }}");
+importScripts({% for script in scripts %}"{{ script }}"{% if not forloop.last %}, {% endif %}{% endfor %});
 const CACHE = "lapangan-{{ version }}";
 const PAGES = "lapangan-halaman";
 const FILES = [{% for file in files %}"{{ file }}"{% if not forloop.last %}, {% endif %}{% endfor %}];

@@ -5,12 +5,7 @@ const band = document.querySelector("[data-band]");
 const user = Number(band.dataset.user);
 const CLOCK = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
 let offSince = navigator.onLine ? null : new Date();
-let news = [];
-let isLeaving = false;
-let hasEnded = false;
-// Further than this the city trusts no time of a phone.
-const TRUST_MS = 3 * 3600000;
-const DAY = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long" });
+let [news, isLeaving, hasEnded] = [[], false, false];
 
 const line = (tone, ...parts) => {
   const note = Object.assign(document.createElement("div"), { className: `note note--${tone}` });
@@ -33,11 +28,9 @@ const amount = (items) => {
   return parts.join(` ${say.and} `);
 };
 
-const photosOf = (item) => item.fields.filter(([, value]) => value instanceof Blob).map(([, blob], index) => {
-  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: `${item.code}-${index + 1}.jpg` });
-  link.textContent = `${say.save} ${index + 1}`;
-  return link;
-});
+const photosOf = (item) => item.fields.filter(([, value]) => value instanceof Blob).map(([, blob], index) => (
+  Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: `${item.code}-${index + 1}.jpg`, textContent: `${say.save} ${index + 1}` })
+));
 
 const rowOf = (item) => {
   const row = document.createElement("li");
@@ -47,16 +40,6 @@ const rowOf = (item) => {
   const parts = [...photosOf(item), button(say.drop, async () => { await self.crew.drop(item.key); tell(); })];
   row.append(...parts.flatMap((part) => [part, " "]));
   return row;
-};
-
-// What makes a day's work worth less without anybody noticing: a list of yesterday, a clock that is wrong.
-const warnings = () => {
-  const told = [];
-  const { day } = document.querySelector("[data-day]")?.dataset ?? {};
-  const off = Math.abs(self.crew.ahead);
-  if (offSince && day && day !== new Date().toLocaleDateString("en-CA")) told.push(line("late", fill("old_list", { day: DAY.format(new Date(`${day}T12:00`)) })));
-  if (off > TRUST_MS) told.push(line("late", fill("clock", { hours: Math.round(off / 3600000) })));
-  return told;
 };
 
 const tell = async () => {
@@ -70,7 +53,7 @@ const tell = async () => {
   if (mine.length) words.push(Object.assign(document.createElement("a"), { href: queue ? "#antrean" : "/lapangan/#antrean", textContent: say.see }));
   if (words.length) lines.unshift(line("warn", ...words));
   if (hasEnded) lines.unshift(line("late", `${say.signed_out} `, Object.assign(document.createElement("a"), { href: "/lapangan/", textContent: say.sign_in })));
-  lines.unshift(...warnings());
+  lines.unshift(...self.crew.doubts(offSince !== null).map((words) => line("late", words)));
   isLeaving &&= mine.length > 0;
   if (isLeaving) lines.unshift(line("late", bold(fill("leave", { what: amount(mine) })), button(say.leave_go, go), " ", button(say.leave_stay, stay)));
   band.replaceChildren(...lines);
