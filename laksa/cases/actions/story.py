@@ -92,7 +92,7 @@ def _entry(case: Case, line: Line, *, actor: Actor, at: datetime) -> Entry:
         participant_id=actor.participant_id,
         kind=line.kind,
         visibility=line.visibility,
-        body=line.body,
+        body=rules.tidy(line.body),
         data=line.data,
     )
     case.head = entry.seal(case.head or GENESIS(case.code))

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from laksa.cases.actions import reply_to_case, verify_log
+from laksa.cases.actions import reply_to_case, start_case, verify_log
 from laksa.cases.models import Case, Entry
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,12 @@ def test_an_example_can_be_taken_away(submit_report):
     case = submit_report(is_example=True)
     Entry.objects.filter(case=case).delete()
     assert not case.entries.exists()
+
+
+def test_no_words_of_a_story_turn_its_writing_around(held_lamp, budi, staff, at):
+    start_case(held_lamp.pk, words="\u202eMulai\u202c kerja\x00", actor=staff(budi), at=at)
+    assert held_lamp.entries.get(kind="started").body == "Mulai kerja"
+    assert list(verify_log()) == []
 
 
 def test_the_law_s_erasure_leaves_a_tombstone_and_a_whole_chain(lamp):
