@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from laksa.cases.rules import tidy
 from laksa.kernel.errors import Refused
 from laksa.threads.rules.kinds import LINK_DAYS_AFTER_END, TITLE_LIMIT, WORDS_LIMIT, Status
 
@@ -64,7 +65,7 @@ class Reply:
 def check_request(request: Request, *, at: datetime) -> Request:
     """Return the request tidied; raise Refused naming the field that can't be used."""
     party, title, proof = _line(request.party), _line(request.title), _line(request.proof)
-    words, email = request.words.strip(), request.email.strip()
+    words, email = tidy(request.words), request.email.strip()
     if not party:
         raise Refused(_("Tulis siapa yang diminta."), field="party")
     if not title:
@@ -90,15 +91,15 @@ def check_email(text: str) -> str:
 
 def check_reply(reply: Reply, *, at: datetime, promised_at: datetime | None) -> Reply:
     """Return the answer tidied; `promised_at` is an earlier promise. Raise Refused naming the field."""
-    words = reply.words.strip()
+    words = tidy(reply.words)
     doer, document, whose = _line(reply.doer), _line(reply.document), _line(reply.whose)
     for name, text in (("doer", doer), ("document", document), ("whose", whose)):
         _fits(text, LINE_LIMIT, name)
     _fits(words, WORDS_LIMIT, "words")
     checks = {Answer.DONE: _check_done, Answer.PROMISE: _check_promise, Answer.NOT_OURS: _check_not_ours}
-    tidy = Reply(reply.answer, reply.until, doer, document, whose, words, reply.photos)
-    checks[reply.answer](tidy, at, promised_at)
-    return tidy
+    given = Reply(reply.answer, reply.until, doer, document, whose, words, reply.photos)
+    checks[reply.answer](given, at, promised_at)
+    return given
 
 
 def _check_done(reply: Reply, at: datetime, promised_at: datetime | None) -> None:
@@ -125,7 +126,7 @@ def _check_not_ours(reply: Reply, at: datetime, promised_at: datetime | None) ->
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(tidy(text).split())
 
 
 def _fits(text: str, limit: int, name: str) -> None:

@@ -18,7 +18,7 @@ def request_(at):
 
 
 def test_a_request_is_tidied(request_, at):
-    wide = replace(request_, party="  PLN,   unit Contoh ", words=" Kabelnya hilang. ", email=" posko@pln.contoh.id ")
+    wide = replace(request_, party="  PLN,   unit Contoh ", words=" \u202eKabelnya hilang.\u202c ", email=" posko@pln.contoh.id ")
 
     assert check_request(wide, at=at) == request_
 
@@ -54,6 +54,12 @@ def test_a_request_needs_time_for_its_answer(request_, at):
         check_request(replace(request_, due_at=at), at=at)
 
     assert refusal.value.field == "due_at"
+
+
+def test_an_answer_turns_no_writing_around(at):
+    given = check_reply(Reply(Answer.NOT_OURS, whose="\u2066provinsi\u2069", words="\u202eBukan kami."), at=at, promised_at=None)
+
+    assert (given.whose, given.words) == ("provinsi", "Bukan kami.")
 
 
 @pytest.mark.parametrize(
