@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from laksa.cases.actions import write_note
+from laksa.cases.actions import assign_case, write_note
+from laksa.cases.actions.handling import Owner
 from laksa.cases.models import Case
 from laksa.cases.rules import State
 from laksa.guests.rules import GUESSES_A_NETWORK
@@ -53,6 +54,18 @@ def test_numbers_in_the_request_are_hidden(client, held_lamp, budi, at):
 
     assert "081234567890" not in page
     assert "3671010101010001" not in page
+
+
+def test_numbers_in_another_request_to_the_same_address_are_hidden_too(client, link, submit_report, held_lamp, rina, budi, at):
+    other = submit_report()
+    assign_case(other.pk, Owner("dishub", "tim-pju", budi.pk), actor=actor_of(rina, at=at), at=at)
+    ask = Request("PLN", "Hubungi 081234567890", "Tiang miring.", at + timedelta(days=1), "posko@pln.contoh.id")
+    refer_outside(other.pk, ask, actor=actor_of(budi, at=at), at=at)
+
+    page = client.get(link).text
+
+    assert "Hubungi" in page
+    assert "081234567890" not in page
 
 
 def test_the_citys_own_promise_is_told_as_everybody_may_read_it(client, link, held_lamp, at):

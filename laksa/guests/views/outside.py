@@ -95,8 +95,16 @@ def _facts(thread: Thread, *, at: datetime) -> dict[str, Any]:
         "proof": proof_asked(thread),
         # The city's own promise is public as the report is; of a sealed one nothing is told.
         **({} if case.is_sealed else case_times(case, now=at)),
-        "others": other_requests(thread),
+        "others": _others(thread),
     }
+
+
+def _others(thread: Thread) -> list[Thread]:
+    """Return what else is asked of the same address, in words without names and numbers."""
+    found = other_requests(thread)
+    for one in found:
+        one.title = hide_identifiers(one.title)
+    return found
 
 
 def _photos(thread: Thread) -> list[Photo]:
