@@ -152,6 +152,16 @@ def test_the_lead_and_the_holder_are_told_of_a_reopening(resolved, siti, budi, k
     assert "Siti" not in letters[0].text
 
 
+def test_a_letter_about_a_sealed_report_carries_nothing_of_it(resolved, siti, budi, reporter, at, outbox):
+    budi.email = "pju.1@dishub.contoh.id"
+    budi.save()
+    Case.objects.filter(pk=resolved.pk).update(is_sealed=True)
+    actions.reopen_case(resolved.pk, reason="still_broken", words="Pungutannya masih ada", actor=reporter(siti), at=at)
+    letter = next(message for message in outbox if message.kind == "staff.reopened")
+    assert resolved.title not in letter.subject + letter.text
+    assert "Pungutannya" not in letter.text
+
+
 def test_without_anybody_above_the_team_the_office_s_admin_is_told(resolved, siti, rina, budi, reporter, at, outbox):
     assert leads_of(resolved, at=at) == [rina.pk]
 
