@@ -96,7 +96,7 @@ def _answer(client, method, address):
 
 
 @pytest.mark.parametrize("name", list(TABLE))
-def test_who_may_open_what(request, desk_of, budi, siti, held_lamp, at, name):
+def test_who_may_open_what(request, desk_of, budi, dewi, siti, held_lamp, at, name):
     method, address, allowed = TABLE[name]
     thread = 0
     if "{thread}" in address:
