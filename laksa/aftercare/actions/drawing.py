@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from laksa.aftercare.actions.asking import send_link
@@ -146,8 +146,8 @@ def _circles(case: Case, *, at: datetime) -> Iterable[set[Key]]:
     yield _users(reachable.filter(others, role__in=LOOKERS).exclude(agency_id__in=outside).exclude(agency_id=None))
 
 
-def _users(posts: Iterable[Post]) -> set[Key]:
-    return {("user", post.user_id) for post in posts}
+def _users(posts: QuerySet[Post]) -> set[Key]:
+    return {("user", pk) for pk in posts.values_list("user_id", flat=True)}
 
 
 def _areas(village: str) -> set[str]:
