@@ -230,7 +230,7 @@ def may_confirm(actor: Actor, case: Case) -> bool:
         return False
     if case.resolved_at is None or _is_reporter(actor, case):
         return True
-    return Participant.objects.filter(pk=actor.participant_id, joined_at__lte=case.resolved_at).exists()
+    return Participant.objects.filter(pk=actor.participant_id or 0, joined_at__lte=case.resolved_at).exists()
 
 
 def may_reopen(actor: Actor, case: Case) -> bool:
