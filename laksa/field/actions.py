@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,15 +20,12 @@ from laksa.cases.actions.story import TURNING_POINTS
 from laksa.cases.models import Case, Photo
 from laksa.cases.policies import may_note
 from laksa.cases.rules import State
-from laksa.city.policies import Keeper, may_keep_city
-from laksa.city.rules.packs import Change, Pack, TableDifference
 from laksa.evidence.rules import Capture
-from laksa.field.models import PaceOfCity, Parcel, pace
+from laksa.field.models import Parcel
 from laksa.field.policies import may_go_out
-from laksa.field.rules import read_pace, reason_words
+from laksa.field.rules import reason_words
 from laksa.identity.rules import Actor
 from laksa.kernel.errors import Conflict, MoveRefused, Refused
-from laksa.kernel.events import record
 from laksa.kernel.permissions import require
 from laksa.ui.rules import clock_time, exact
 from laksa.ui.templatetags.ui import current_voice
@@ -128,28 +125,6 @@ def _once(case: Case, told: Told, act: Callable[[], Outcome], *, actor: Actor, a
 def forget_parcels(*, at: datetime) -> int:
     """Delete the keys of forms that no phone can still be holding; return how many."""
     return Parcel.objects.filter(at__lt=at - KEEP_PARCELS).delete()[0]
-
-
-def compare_pace(pack: Pack) -> TableDifference:
-    """Return what loading this pack changes of how a crew's day is reckoned."""
-    old, new = asdict(pace()), asdict(read_pace(_numbers(pack)))
-    return TableDifference(changed=[Change("[field]", name, old[name], new[name]) for name in old if old[name] != new[name]])
-
-
-@transaction.atomic
-def load_pace(pack: Pack, *, actor: Keeper, at: datetime) -> TableDifference:
-    """Keep the table [field] of a sound pack and return what that changed."""
-    require(may_keep_city, actor, None)
-    difference, numbers = compare_pace(pack), _numbers(pack)
-    PaceOfCity.objects.update_or_create(pk=1, defaults={"numbers": numbers})
-    if difference:
-        record("field.paceofcity:1", "pace.loaded", by=actor, at=at, data=numbers)
-    return difference
-
-
-def _numbers(pack: Pack) -> dict[str, Any]:
-    rows = pack.rows("field")
-    return rows[0].values if rows else {}
 
 
 # --- what a crew can say ------------------------------------------------------------------------------

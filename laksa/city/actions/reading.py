@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from laksa.city.rules.checks import check
-from laksa.city.rules.crews import read_field
 from laksa.city.rules.packs import Fault, Pack, Row
 from laksa.city.rules.rows import LineOf, missing_columns, read_city, read_row, unknown_columns
 from laksa.city.rules.tables import (
@@ -72,9 +71,7 @@ class _Reading:
         raw, line_of = found
         row, faults = read_city(raw, file="city.toml", line_of=line_of)
         self.pack.tables["city"] = [row]
-        crews, wrong = read_field(raw, file="city.toml", line_of=line_of)
-        self.pack.tables["field"] = [crews]
-        self.pack.faults += [*faults, *wrong]
+        self.pack.faults += faults
 
     def csv_file(self, table: Table, name: str, *, extra: dict[str, str] | None = None) -> None:
         text = self._text(name, required=table.required)

@@ -32,6 +32,8 @@ class City(models.Model):
     forward = models.JSONField(_("titipan pejabat"), default=dict)
     # {"answered_in_time": 2, …}: what a verified act is worth for e-Kinerja (insight.rules.points.PointRules).
     performance = models.JSONField(_("poin kinerja"), default=dict)
+    # {"speed_kmh": 20, …}: how the times of a crew's day are reckoned (field.rules.arrivals.Pace).
+    crews = models.JSONField(_("laju regu"), default=dict)
     emergency_number = models.CharField(_("nomor darurat"), max_length=20)
     neighbours = models.JSONField(_("tetangga"), default=list)
     version = models.PositiveIntegerField(_("versi"), default=0)

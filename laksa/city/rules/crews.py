@@ -1,33 +1,26 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""How a crew's day is reckoned: the table [field] of city.toml. It is checked here, and kept by whoever plans with it."""
+"""How a crew's day is reckoned: the table [crews] of city.toml."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from laksa.city.rules.cells import SEVERITIES
-from laksa.city.rules.packs import Fault, Row
-from laksa.city.rules.rows import LineOf
+from laksa.city.rules.cells import SEVERITIES, BadCell
 
 # What a number may be: slower is walking, faster no town; nobody's way is shorter than a straight line; a day at one place at most.
 BOUNDS = {"speed_kmh": (5, 80), "detour_percent": (100, 300)}
 MINUTES = (1, 480)
 
 
-def read_field(raw: dict[str, Any], *, file: str, line_of: LineOf) -> tuple[Row, list[Fault]]:
-    """Return the numbers of [field] and what is wrong with them; what is not named is as usual, without the table all of it."""
-    cell = raw.get("field", {})
-    row = Row(file, line_of("field"), {}, {})
+def crews(cell: Any) -> dict[str, Any]:
+    """Return a town's speed, its detours and the minutes of work at a place; what is not named is as usual."""
     if not isinstance(cell, dict):
-        return row, [row.fault("field", "write [field] as a table")]
-    faults = []
+        raise BadCell("write [crews] as a table")
     for name, value in cell.items():
         fault = _wrong(name, value)
         if fault:
-            faults.append(row.fault("field", f"{name}: {fault}"))
-        else:
-            row.values[name] = value
-    return row, faults
+            raise BadCell(f"[crews] {name}: {fault}")
+    return dict(cell)
 
 
 def _wrong(name: str, value: Any) -> str:

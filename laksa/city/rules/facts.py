@@ -37,6 +37,7 @@ class CityFacts:
     closing: dict[str, int] = field(default_factory=dict)
     forward: dict[str, int] = field(default_factory=dict)
     performance: dict[str, Any] = field(default_factory=dict)
+    crews: dict[str, Any] = field(default_factory=dict)
     emergency_number: str = ""
     neighbours: tuple[dict[str, Any], ...] = ()
     version: int = 0

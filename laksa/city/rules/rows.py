@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from laksa.city.rules import cells
 from laksa.city.rules.cells import BadCell
+from laksa.city.rules.crews import crews
 from laksa.city.rules.packs import Fault, Row
 from laksa.city.rules.tables import Table
 
@@ -69,7 +70,7 @@ def read_city(raw: dict[str, Any], *, file: str, line_of: LineOf) -> tuple[Row, 
     keep("hours", raw, _hours)
     keep("contact", {"contact": {}, **raw}, _table)
     keep("emergency_number", {"emergency_number": "", **raw}, cells.text)
-    tables = {"quiet": cells.quiet, "closing": cells.closing, "forward": cells.forward, "performance": cells.performance}
+    tables = {"quiet": cells.quiet, "closing": cells.closing, "forward": cells.forward, "performance": cells.performance, "crews": crews}
     for name, read in tables.items():
         keep(name, {name: {}, **raw}, read)
     keep("neighbours", {"neighbours": [], **raw}, _neighbours)

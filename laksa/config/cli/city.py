@@ -15,7 +15,6 @@ from laksa.city import actions, models
 from laksa.city.models import City, Located
 from laksa.city.rules.facts import AreaFacts
 from laksa.city.rules.packs import Fault
-from laksa.config.packs import compare_whole, load_whole
 from laksa.identity.rules import SYSTEM
 from laksa.kernel.errors import Refused
 
@@ -36,13 +35,13 @@ def check_city(folder: Path, as_json: bool) -> None:
 def load_city(folder: Path, dry_run: bool, yes: bool, as_json: bool) -> None:
     """Put a city pack in force: all of it or nothing. Loading it again changes nothing."""
     try:
-        difference = compare_whole(folder)
+        difference = actions.compare_pack(folder)
         in_use = City.objects.exists()
         if not dry_run:
             if in_use and difference and not yes and sys.stdin.isatty():
                 click.echo("\n".join(difference.lines()))
                 click.confirm("Apply these changes?", abort=True)
-            difference = load_whole(folder, at=timezone.now())
+            difference = actions.load_pack(folder, actor=SYSTEM, at=timezone.now())
     except actions.PackRefused as refused:
         _report(refused.faults, as_json=as_json, done="")
         return

@@ -16,10 +16,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from laksa.cases.models import Case
-from laksa.city.actions import load_outlines
+from laksa.city.actions import load_outlines, load_pack
 from laksa.city.models import City
 from laksa.config.health import missing_migrations
-from laksa.config.packs import load_whole
 from laksa.identity.models import User
 from laksa.identity.rules import SYSTEM
 
@@ -51,7 +50,7 @@ def prepare(example: bool, cases: int) -> None:
     with _step("city pack"):
         # A city in use changes only by `laksa load-city`, which shows the difference first.
         if settings.IS_DEVELOPMENT or not City.objects.exists():
-            load_whole(Path(settings.CITY), at=timezone.now())
+            load_pack(Path(settings.CITY), actor=SYSTEM, at=timezone.now())
         if settings.OUTLINES:
             load_outlines(Path(settings.OUTLINES), actor=SYSTEM, at=timezone.now())
     with _step("static files"):

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What the crew's page keeps (forms that came in, the pace of the city) and reads (the day's cases)."""
+"""What the crew's page keeps (forms that came in) and reads (the day's cases)."""
 
 from laksa.field.models.day import Day, find_stop, read_day, times_of
 from laksa.field.models.guide import guides_of
-from laksa.field.models.pace import PaceOfCity, pace
 from laksa.field.models.parcel import Parcel
 
-__all__ = ["Day", "PaceOfCity", "Parcel", "find_stop", "guides_of", "pace", "read_day", "times_of"]
+__all__ = ["Day", "Parcel", "find_stop", "guides_of", "read_day", "times_of"]

@@ -13,8 +13,7 @@ from laksa.cases.policies import WORKERS
 from laksa.cases.rules import IN_HAND, State
 from laksa.city.models import book
 from laksa.deadlines.actions import hours_of
-from laksa.field.models.pace import pace
-from laksa.field.rules import MOST_STOPS, Arrival, Leg, Pace, Stop, Urgency, Visit, arrivals, drive, urgency_of
+from laksa.field.rules import MOST_STOPS, Arrival, Leg, Pace, Stop, Urgency, Visit, arrivals, drive, read_pace, urgency_of
 from laksa.field.rules.day import Facts
 from laksa.field.rules.route import Point
 from laksa.identity.rules import Actor
@@ -77,7 +76,7 @@ def times_of(day: Day, actor: Actor, *, at: datetime) -> Times:
     begins = max(at, hours.moment(today.toordinal(), spans[0][0])) if spans else at
     closes = hours.closing(today) if spans else None
     visits = [Visit(case.code, day.legs[case.code].km, case.severity, point_of(case) is not None) for case in day.cases]
-    known = pace()
+    known = read_pace(book().city.crews)
     return Times(arrivals(visits, begins=begins, closes=closes, pace=known), begins, closes, known)
 
 

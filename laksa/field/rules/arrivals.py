@@ -16,7 +16,7 @@ SAID_TO = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Pace:
-    """How fast a crew gets around: a proposal until the city's pack says otherwise ([field] of city.toml)."""
+    """How fast a crew gets around: a proposal until the city's pack says otherwise ([crews] of city.toml)."""
 
     speed_kmh: int = 20
     detour_percent: int = 130  # the road against the straight line

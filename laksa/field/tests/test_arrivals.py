@@ -15,11 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laksa.cases.models import Case
-from laksa.city.actions import PackRefused, check_pack
-from laksa.config.packs import compare_whole, load_whole
-from laksa.field.models import pace
+from laksa.city.actions import PackRefused, check_pack, load_pack
+from laksa.city.models import book
 from laksa.field.rules import Pace, Visit, arrivals, read_pace
-from laksa.kernel.models import Event
+from laksa.identity.rules import SYSTEM
 
 OPENS = datetime(2026, 11, 24, 7, 30, tzinfo=ZoneInfo("Asia/Jakarta"))
 CLOSES = OPENS.replace(hour=16, minute=0)
@@ -98,35 +97,31 @@ def say(pack: Path, old: str, new: str) -> None:
         ("speed_kmh = 200", "speed_kmh: write a whole number from 5 to 80"),
         ("speed_kmh = true", "speed_kmh: write a whole number"),
         ("velocity = 20", "velocity: is not known here"),
-        ("[field.work_minutes]\nsusah = 5", "work_minutes: write minutes for ringan, sedang, berat"),
-        ("[field.work_minutes]\nberat = 0", "work_minutes: write a whole number from 1 to 480"),
+        ("[crews.work_minutes]\nsusah = 5", "work_minutes: write minutes for ringan, sedang, berat"),
+        ("[crews.work_minutes]\nberat = 0", "work_minutes: write a whole number from 1 to 480"),
     ],
 )
 def test_a_pace_that_can_t_be_is_named_by_its_line(pack, new, fault):
     file = pack / "city.toml"
-    head, _mark, _rest = file.read_text().partition("[field]\n")
-    file.write_text(f"{head}[field]\n{new}\n")
+    head, _mark, _rest = file.read_text().partition("[crews]\n")
+    file.write_text(f"{head}[crews]\n{new}\n")
 
     [found] = check_pack(pack)
 
-    assert (found.file, found.line, found.field) == ("city.toml", head.count("\n") + 1, "field")
-    assert found.message.startswith(fault)
+    assert (found.file, found.line, found.field) == ("city.toml", head.count("\n") + 1, "crews")
+    assert found.message.startswith(f"[crews] {fault}")
 
 
 @pytest.mark.django_db
 def test_a_pack_is_loaded_with_its_pace_or_not_at_all(city, pack, at):
-    load_whole(pack, at=at)
     say(pack, "speed_kmh = 20", "speed_kmh = 25")
-    assert compare_whole(pack).lines() == ["~ field [field] speed_kmh: 20 -> 25"]
-    load_whole(pack, at=at)
+    load_pack(pack, actor=SYSTEM, at=at)
 
-    assert pace().speed_kmh == 25
-    assert not load_whole(pack, at=at)
-    assert Event.objects.filter(verb="pace.loaded").count() == 1
+    assert read_pace(book().city.crews).speed_kmh == 25
     say(pack, "speed_kmh = 25", "speed_kmh = 0")
     with pytest.raises(PackRefused):
-        load_whole(pack, at=at)
-    assert pace().speed_kmh == 25
+        load_pack(pack, actor=SYSTEM, at=at)
+    assert read_pace(book().city.crews).speed_kmh == 25
 
 
 # --- the page ------------------------------------------------------------------------------------------
