@@ -4,7 +4,7 @@
 from laksa.workspace.models.bulk import Bulk, BulkLine, last_undoable
 from laksa.workspace.models.casefile import CaseFile, Line, Near, find_case, read_file, read_pane
 from laksa.workspace.models.exports import Export, ExportState
-from laksa.workspace.models.figured import count_whole
+from laksa.workspace.models.figured import tallied
 from laksa.workspace.models.inbox import CEILING, Page, count_up_to_ceiling, listed, page_of, units_below, usual_view
 from laksa.workspace.models.saved import SavedView
 
@@ -20,13 +20,13 @@ __all__ = [
     "Page",
     "SavedView",
     "count_up_to_ceiling",
-    "count_whole",
     "find_case",
     "last_undoable",
     "listed",
     "page_of",
     "read_file",
     "read_pane",
+    "tallied",
     "units_below",
     "usual_view",
 ]

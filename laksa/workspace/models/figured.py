@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from laksa.cases.models import CaseQuerySet
 from laksa.cases.rules import State
 from laksa.identity.rules import CITY_WIDE, Actor
 from laksa.insight.models import balance
@@ -20,18 +19,13 @@ ENDED, OPEN_THEN = {"akhir_dari", "akhir_sampai"}, {"terbuka"}
 STANDING = {*CUTS, "status", "macam", "bahaya", "dari", "sampai"}
 
 
-def count_whole(filters: Filters, cases: CaseQuerySet, *, actor: Actor, at: datetime) -> int | None:
-    """Return how many `cases` the list of these filters holds: from the tallies, or one by one among open cases, which are never too many.
+def tallied(filters: Filters, *, actor: Actor, at: datetime) -> int | None:
+    """Return how many cases the list behind a figure holds; None for any other list, and where no tally knows.
 
-    None when neither would be quick.
+    The tallies count every case: they answer who sees every case of the city, or of the office asked for.
     """
-    tallied = _tallied(filters, actor=actor, at=at)
-    return cases.count() if tallied is None and filters.is_by_due else tallied
-
-
-def _tallied(filters: Filters, *, actor: Actor, at: datetime) -> int | None:
-    """Return the number the tallies know, which count every case: for those who see every case of the city, or of the office asked for."""
-    if filters.lihat != "semua" or not (actor.holds(*CITY_WIDE) or filters.kantor in {post.agency_id for post in actor.posts}):
+    sees_all = actor.holds(*CITY_WIDE) or filters.kantor in {post.agency_id for post in actor.posts}
+    if not filters.figure or filters.lihat != "semua" or not sees_all:
         return None
     names = set(filters.narrowing) - {"tutup"}
     if names & ENDED and names <= ENDED | {"kantor", "status"}:

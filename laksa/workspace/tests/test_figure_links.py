@@ -11,7 +11,7 @@ from laksa.cases.rules import State
 from laksa.identity.models import actor_of
 from laksa.insight.models import balance
 from laksa.insight.rules import Period
-from laksa.workspace.models import figured, listed
+from laksa.workspace.models import listed, tallied
 from laksa.workspace.rules import Filters, read_filters
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_the_list_and_the_tallies_know_the_same_number(ended, walikota, at, aske
     cases = listed(filters, actor=actor, at=at)
 
     assert cases.count() == number
-    assert figured._tallied(filters, actor=actor, at=at) == number
+    assert tallied(filters, actor=actor, at=at) == number
 
 
 def test_beyond_the_ceiling_the_list_of_a_figure_says_all_it_holds(client, ended, walikota, at, monkeypatch):
@@ -122,9 +122,9 @@ def test_the_tallies_answer_only_who_sees_every_case_they_count(ended, rina, lur
     filters = read_filters({"lihat": "semua", "tutup": "ya", "terbuka": "2026-11-24"})
     of_office = replace(filters, kantor="dishub")
 
-    assert figured._tallied(of_office, actor=actor_of(rina, at=at), at=at) == 1
-    assert figured._tallied(filters, actor=actor_of(rina, at=at), at=at) is None
-    assert figured._tallied(of_office, actor=actor_of(lurah, at=at), at=at) is None
+    assert tallied(of_office, actor=actor_of(rina, at=at), at=at) == 1
+    assert tallied(filters, actor=actor_of(rina, at=at), at=at) is None
+    assert tallied(of_office, actor=actor_of(lurah, at=at), at=at) is None
 
 
 @pytest.mark.parametrize("value", ["kemarin", "2026-13-01", "9999-12-31", "0001-01-01", "\x00"])

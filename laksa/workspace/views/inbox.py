@@ -36,12 +36,12 @@ from laksa.workspace.models import (
     Page,
     SavedView,
     count_up_to_ceiling,
-    count_whole,
     find_case,
     last_undoable,
     listed,
     page_of,
     read_pane,
+    tallied,
     usual_view,
 )
 from laksa.workspace.models.forwarded import titles_of
@@ -66,10 +66,11 @@ def inbox(request: PersonRequest) -> HttpResponse:
     if meant is not None:
         return HttpResponseRedirect(case_url(meant))
     saved = list(SavedView.objects.seen_by(actor).select_related("user"))
-    counts = _counts(filters, saved, actor=actor, at=at)
+    known = tallied(filters, actor=actor, at=at)
+    counts = _counts(filters, saved, known, actor=actor, at=at)
     after, before = read_cursor(request.GET.get("setelah", "")), read_cursor(request.GET.get("sebelum", ""))
     cases = listed(filters, actor=actor, at=at)
-    total = _say_total(counts["list"], filters, cases, actor=actor, at=at)
+    total = _say_total(counts["list"], known, filters, cases)
     page = page_of(cases, by_due=filters.is_by_due, total=counts["list"], after=after, before=before)
     asked = request.GET.get("kasus", "")
     chosen = _chosen(page, asked, actor=actor)
@@ -115,13 +116,18 @@ def _chosen(page: Page, code: str, *, actor: Actor) -> Case | None:
     return found
 
 
-def _counts(filters: Filters, saved: list[SavedView], *, actor: Actor, at: datetime) -> dict[str, int]:
+def _counts(filters: Filters, saved: list[SavedView], known: int | None, *, actor: Actor, at: datetime) -> dict[str, int]:
+    """Return how many each list of the rail holds, and the one shown; what is `known` of the latter is not counted again."""
     seen = Case.objects.visible_to(actor)
     wanted = {name: Filters(lihat=name) for name in VIEWS} | {f"saved-{one.pk}": _filters_of(one) for one in saved}
     here = next((name for name, one in wanted.items() if one == replace(filters, lihat=filters.lihat or usual_view(actor))), "list")
     lists = {name: listed(one, actor=actor, at=at, seen=seen) for name, one in (wanted | {here: filters}).items()}
     counted: dict[str, QuerySet[Any]] = {**lists, "threads": Thread.objects.waiting_for(actor)}
+    if known is not None:
+        del counted[here]
     counts = count_up_to_ceiling(counted)
+    if known is not None:
+        counts[here] = known
     return counts | {"list": counts[here]}
 
 
@@ -134,10 +140,11 @@ def say_count(count: int) -> str:
     return f"{CEILING - 1}+" if count >= CEILING else number(count, current_voice())
 
 
-def _say_total(count: int, filters: Filters, cases: CaseQuerySet, *, actor: Actor, at: datetime) -> str:
+def _say_total(count: int, known: int | None, filters: Filters, cases: CaseQuerySet) -> str:
     """Say how many the list holds: behind a figure exactly as many as were clicked, elsewhere up to the ceiling."""
-    whole = count_whole(filters, cases, actor=actor, at=at) if count >= CEILING and filters.is_counted_whole else None
-    return say_count(count) if whole is None else number(whole, current_voice())
+    if known is None and count >= CEILING and filters.is_counted_whole and filters.is_by_due:
+        known = cases.count()  # open cases are never too many to count
+    return say_count(count) if known is None else number(known, current_voice())
 
 
 def _rail(filters: Filters, saved: list[SavedView], counts: dict[str, int], *, actor: Actor) -> dict[str, Any]:
