@@ -28,10 +28,11 @@ def tallied(filters: Filters, *, actor: Actor, at: datetime) -> int | None:
     if not filters.figure or filters.lihat != "semua" or not sees_all:
         return None
     names = set(filters.narrowing) - {"tutup"}
-    if names & ENDED and names <= ENDED | {"kantor", "status"}:
+    # Narrowed to what is still open, a list of what ended or was open then is another one.
+    if names & ENDED and names <= ENDED | {"kantor", "status"} and not filters.is_by_due:
         ended = _flow(filters.akhir_dari, filters.akhir_sampai, filters, at).ended
         return ended[State(filters.status)] if filters.status else ended.total
-    if names & OPEN_THEN and names <= OPEN_THEN | {"kantor"}:
+    if names & OPEN_THEN and names <= OPEN_THEN | {"kantor"} and not filters.is_by_due:
         return _flow("", filters.terbuka, filters, at).open_after
     if names <= STANDING and len(names & CUTS.keys()) < 2:
         return _received(filters, at)

@@ -90,6 +90,15 @@ STANDINGS = [
 ]
 
 
+@pytest.mark.parametrize("asked", [{"terbuka": "2026-11-22"}, {"akhir_dari": "2026-11-22"}])
+def test_narrowed_to_what_is_still_open_the_list_is_counted_anew(client, ended, walikota, asked):
+    client.force_login(walikota)
+
+    page = client.get("/meja/", {"lihat": "semua"} | asked)
+
+    assert page.context["total"] == str(len(page.context["rows"])) == "0"
+
+
 @pytest.mark.parametrize(("asked", "number"), [*FLOWS, *STANDINGS])
 def test_the_list_and_the_tallies_know_the_same_number(ended, walikota, at, asked, number):
     filters, actor = read_filters({"lihat": "semua", "tutup": "ya"} | asked), actor_of(walikota, at=at)
