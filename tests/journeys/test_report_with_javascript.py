@@ -254,6 +254,27 @@ def test_without_a_signal_from_the_start_two_last_questions_are_asked(open_page)
     assert Participant.objects.get().email == "siti@contoh.id"
 
 
+def test_a_full_phone_says_so_and_keeps_what_was_written(open_page, site):
+    page = open_page("/lapor/", **HERE)
+    page.get_by_label("Ceritakan dengan kata-kata Anda sendiri").fill(LAMP)
+    phone = page.context.new_cdp_session(page)
+    phone.send("Storage.overrideQuotaForOrigin", {"origin": site, "quotaSize": 200_000})
+    page.evaluate(
+        "for (let at = 0; at < 8; at++) laksaPhotos.set(at, new File([crypto.getRandomValues(new Uint8Array(65536))], `${at}.jpg`))"
+    )
+    page.context.set_offline(True)
+    press(page, "Lanjut ke tempat")
+    press(page, "Simpan, kirim nanti")
+
+    expect(page.get_by_text("Ponsel ini penuh")).to_be_visible()
+    expect(page.get_by_label("Ceritakan dengan kata-kata Anda sendiri")).to_have_value(LAMP)
+    phone.send("Storage.overrideQuotaForOrigin", {"origin": site})  # there is room again
+    press(page, "Lanjut ke tempat")
+    press(page, "Simpan, kirim nanti")
+    expect(page.get_by_text("1 laporan menunggu di ponsel ini")).to_be_visible()
+    expect(page.get_by_text("Ponsel ini penuh")).to_have_count(0)
+
+
 def test_the_form_opens_without_a_signal_once_it_was_open(open_page):
     page = open_page("/lapor/", service_workers="allow")
     # `ready` never ends when the worker can't be installed, and the page's own policy forbids a polled expression.

@@ -13,9 +13,11 @@
   const ask = async (mode, act) => {
     const base = await open();
     return new Promise((done, fail) => {
-      const request = act(base.transaction(STORE, mode).objectStore(STORE));
-      request.onsuccess = () => done(request.result);
-      request.onerror = () => fail(request.error);
+      const change = base.transaction(STORE, mode);
+      const request = act(change.objectStore(STORE));
+      // Only then it is on the phone: one that is full says so at the very end.
+      change.oncomplete = () => done(request.result);
+      change.onabort = () => fail(change.error);
     }).finally(() => base.close());
   };
 

@@ -1,8 +1,8 @@
 // No signal: what was told is kept on this phone and sent by itself later; the page says which reports wait.
 const english = document.documentElement.lang.startsWith("en");
 const say = english
-  ? { waits: (count) => `${count} ${count === 1 ? "report is" : "reports are"} waiting on this phone and will be sent by itself.`, sent: (code) => `Sent. Code ${code}.`, open: "Open", no: "No signal.", refused: "Not accepted:", drop: "Delete", again: "Edit" }
-  : { waits: (count) => `${count} laporan menunggu di ponsel ini dan terkirim sendiri nanti.`, sent: (code) => `Terkirim. Kode ${code}.`, open: "Lihat", no: "Tidak ada sinyal.", refused: "Belum diterima:", drop: "Hapus", again: "Perbaiki" };
+  ? { waits: (count) => `${count} ${count === 1 ? "report is" : "reports are"} waiting on this phone and will be sent by itself.`, sent: (code) => `Sent. Code ${code}.`, open: "Open", no: "No signal.", refused: "Not accepted:", drop: "Delete", full: "This phone is full: your report is not kept yet. Free some space or remove a photo, then try again; what you wrote is still here." }
+  : { waits: (count) => `${count} laporan menunggu di ponsel ini dan terkirim sendiri nanti.`, sent: (code) => `Terkirim. Kode ${code}.`, open: "Lihat", no: "Tidak ada sinyal.", refused: "Belum diterima:", drop: "Hapus", full: "Ponsel ini penuh: laporan Anda belum tersimpan. Kosongkan ruang atau kurangi foto, lalu coba lagi; yang Anda tulis masih ada di sini." };
 const place = () => document.querySelector("main");
 
 const band = (name, tone, parts) => {
@@ -54,7 +54,9 @@ const keep = async (form, more) => {
   const told = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
   const photos = form.dataset.key ? [] : [...(window.laksaPhotos ?? new Map()).values()].map((photo) => ["photos", photo]);
   const known = form.dataset.key ? [["draft", key]] : [["key", key]];
-  await self.outbox.add({ key, url: form.dataset.send, fields: [...told, ...more, ...photos, ...known], at: Date.now() });
+  const report = { key, url: form.dataset.send, fields: [...told, ...more, ...photos, ...known], at: Date.now() };
+  if (!await self.outbox.add(report).then(() => true, () => false)) return band("full", "late", [say.full]);
+  band("full");
   document.dispatchEvent(new Event("laksa:sent"));
   const worker = await navigator.serviceWorker?.getRegistration();
   await worker?.sync?.register("laksa-outbox").catch(() => {});
