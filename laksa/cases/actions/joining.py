@@ -133,7 +133,7 @@ def _same_person(case: Case, person: Participant) -> Participant | None:
 def merge_cases(main_id: int, other_id: int, *, actor: Actor, at: datetime, reason: str = "", seen: int | None = None) -> Case:
     """Merge `other` into `main`: it follows the main case, all its people stay told. Return the main case.
 
-    Raises MoveRefused when one has ended or they are the same, PermissionDenied for the wrong office.
+    Raises MoveRefused when one has ended, they are the same or `other` is due sooner, PermissionDenied for the wrong office.
     """
     if main_id == other_id:
         raise Refused(_("Laporan tidak bisa digabung ke dirinya sendiri. Pilih laporan lain."), field="main")
@@ -143,6 +143,12 @@ def merge_cases(main_id: int, other_id: int, *, actor: Actor, at: datetime, reas
     require(may_merge, actor, other)
     if main.state not in rules.OPEN:
         raise MoveRefused(_("Laporan tujuan sudah ditutup. Pilih laporan yang masih terbuka."), code="main_ended")
+    if _is_due_sooner(other, main):
+        # The first clock never restarts: whoever reported first is not to wait by the date of a later report.
+        words = _(
+            "Laporan ini lebih dulu jatuh tempo daripada %(main)s. Buka %(main)s dan gabungkan ke %(code)s, supaya jam pertama berjalan."
+        )
+        raise MoveRefused(words % {"main": main.code, "code": other.code}, code="sooner")
     other.merged_into = main
     move_case(other, "merge", at=at)
     save_story(other, [Line("merged", Visibility.PUBLIC, reason.strip(), {"into": main.code})], actor=actor, at=at, fields=["merged_into"])
@@ -153,6 +159,10 @@ def merge_cases(main_id: int, other_id: int, *, actor: Actor, at: datetime, reas
     )
     tell(other, "merged", people_of(other), at=at, facts={"main": main})
     return main
+
+
+def _is_due_sooner(case: Case, other: Case) -> bool:
+    return case.resolve_due_at is not None and (other.resolve_due_at is None or case.resolve_due_at < other.resolve_due_at)
 
 
 @transaction.atomic

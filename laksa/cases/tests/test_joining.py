@@ -96,6 +96,16 @@ def test_a_planned_case_that_is_split_off_again_keeps_its_day(held_lamp, submit_
     assert (case.state, case.promised_on) == (State.PLANNED, day)
 
 
+def test_the_first_clock_is_not_lost_by_a_merge(lamp, submit_report, dewi, staff, at):
+    later = submit_report(at=at + timedelta(days=2))
+
+    with pytest.raises(MoveRefused, match=f"gabungkan ke {lamp.code}"):
+        actions.merge_cases(later.pk, lamp.pk, actor=staff(dewi), at=at + timedelta(days=2))
+
+    main = actions.merge_cases(lamp.pk, later.pk, actor=staff(dewi), at=at + timedelta(days=2))
+    assert main.resolve_due_at == lamp.resolve_due_at
+
+
 def test_a_case_is_not_merged_into_itself_nor_into_an_ended_one(lamp, siti, submit_report, dewi, reporter, staff, at):
     other = submit_report()
     with pytest.raises(Refused):
