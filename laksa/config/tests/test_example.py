@@ -22,6 +22,7 @@ from laksa.config.example.people import employ_staff, keep_watch
 from laksa.config.example.removing import left_over, remove_example
 from laksa.config.proofs import figures
 from laksa.escalation.actions import sweep, watch_changed
+from laksa.escalation.actions.sweeping import Mishaps
 from laksa.escalation.models import Step
 from laksa.identity.models import Duty, User, find_on_duty
 from laksa.identity.rules import Actor, ActorKind, Office
@@ -133,7 +134,7 @@ def test_what_the_house_did_with_invented_cases_goes_too(live, submit_report, ci
     draw_checks(at=at)
     real = submit_report(at=at - timedelta(days=40))
     for _round in range(3):
-        watch_changed(at=at)
+        watch_changed(Mishaps(), at=at)
         sweep(at=at)
     told = set(Step.objects.filter(case=real, user__is_example=True).values_list("user__username", flat=True))
     assert Step.objects.exclude(case=real).exists()

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from types import TracebackType
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
 from laksa.cases.actions.story import lock_case
@@ -53,16 +54,56 @@ class Swept:
     told: int
 
 
+@dataclass
+class Mishaps:
+    """What went wrong with single cases: it must not let the others sleep, and is raised when all of them have had their turn."""
+
+    found: list[Exception] = field(default_factory=list)
+
+    def spare(self, case_id: int) -> Spared:
+        """Return the frame for one case's work: `with mishaps.spare(pk): …`."""
+        return Spared(case_id, self.found)
+
+    def tell(self) -> None:
+        if self.found:
+            raise ExceptionGroup("cases that could not be looked after", self.found)
+
+
+@dataclass(frozen=True)
+class Spared:
+    """One case's work; what it raises is kept for later, unless the database is away for all of them."""
+
+    case_id: int
+    kept: list[Exception]
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+        if not isinstance(error, Exception) or isinstance(error, OperationalError):
+            return False
+        error.add_note(f"case {self.case_id}")
+        self.kept.append(error)
+        return True
+
+
 def sweep(*, at: datetime) -> Swept:
-    """Tell everybody whom the ladder names, each step once; to be run every minute."""
+    """Tell everybody whom the ladder names, each step once; to be run every minute.
+
+    Raises ExceptionGroup in the end for cases that could not be looked after: the failed job is seen by the operator.
+    """
     if not book().version:
         return Swept(0, 0)
-    watched = watch_changed(at=at)
+    mishaps, told = Mishaps(), 0
+    watched = watch_changed(mishaps, at=at)
     due = due_watches(at)
-    if not due:
-        return Swept(watched, 0)
-    this_round = Round.begin(at)
-    return Swept(watched, sum(tell_case(case_id, this_round) for case_id in due))
+    if due:
+        this_round = Round.begin(at)
+    for case_id in due:
+        with mishaps.spare(case_id):
+            told += tell_case(case_id, this_round)
+    mishaps.tell()
+    return Swept(watched, told)
 
 
 def due_watches(at: datetime) -> list[int]:
@@ -81,7 +122,7 @@ def changed_cases() -> Iterable[Case]:
     return Case.objects.open().filter(stale).only(*NEEDED)
 
 
-def watch_changed(*, at: datetime) -> int:
+def watch_changed(mishaps: Mishaps, *, at: datetime) -> int:
     """Work out anew when each changed case is to be looked at next; return how many there were."""
     cases = list(changed_cases()[:WATCHED_AT_ONCE])  # type: ignore[index]
     city = ladders()
@@ -89,7 +130,10 @@ def watch_changed(*, at: datetime) -> int:
         batch = cases[first : first + BATCH]
         keys = [case.pk for case in batch]
         told, threads = _told(keys), _open_threads(keys)
-        watches = [watch_of(case, city, told=told[case.pk], threads=threads[case.pk]) for case in batch]
+        watches = []
+        for case in batch:
+            with mishaps.spare(case.pk):
+                watches.append(watch_of(case, city, told=told[case.pk], threads=threads[case.pk]))
         Watch.objects.bulk_create(watches, update_conflicts=True, unique_fields=["case"], update_fields=["next_at", "seen", "due_at"])
     return len(cases)
 

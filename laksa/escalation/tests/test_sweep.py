@@ -100,6 +100,20 @@ def test_an_emergency_does_not_wait_behind_a_heap_of_late_cases(house, at, submi
     assert due_watches(at) == [house.pk]
 
 
+def test_a_case_that_can_not_be_looked_after_silences_no_other(house, at, told, submit_report):
+    broken = submit_report(text="Sampah belum diangkut", hashtags=["#Sampah"])
+    Agency.objects.filter(pk=broken.agency_id).update(hours={"weekdays": "kapan saja"})
+    forget_book()
+
+    with pytest.raises(ExceptionGroup, match="could not be looked after") as raised:
+        run(at)
+    with pytest.raises(ExceptionGroup):
+        run(at, hours=24)
+
+    assert raised.value.exceptions[0].__notes__ == [f"case {broken.pk}"]
+    assert told(case=house) == [("case", 50, "Budi Santoso")]
+
+
 def test_a_city_without_a_night_is_told_at_once(house, at, told):
     City.objects.update(quiet={})
     forget_book()
