@@ -54,6 +54,8 @@ from laksa.workspace.views.case import case_context, case_url, look_at_words
 from laksa.workspace.views.figured import figure_words
 from laksa.workspace.views.story import promised_at
 
+# The words of the address that say where in a list one is.
+PLACE = ("setelah", "sebelum")
 SELECTED = mark_safe(" selected")
 
 
@@ -62,19 +64,18 @@ SELECTED = mark_safe(" selected")
 def inbox(request: PersonRequest) -> HttpResponse:
     actor, at = request.actor, timezone.now()
     filters = read_filters(request.GET)
-    meant = _meant_case(filters, actor)
-    if meant is not None:
+    if (meant := _meant_case(filters, actor)) is not None:
         return HttpResponseRedirect(case_url(meant))
     saved = list(SavedView.objects.seen_by(actor).select_related("user"))
     known = tallied(filters, actor=actor, at=at)
     counts = _counts(filters, saved, known, actor=actor, at=at)
-    after, before = read_cursor(request.GET.get("setelah", "")), read_cursor(request.GET.get("sebelum", ""))
     cases = listed(filters, actor=actor, at=at)
     total = _say_total(counts["list"], known, filters, cases)
+    after, before = (read_cursor(request.GET.get(name, "")) for name in PLACE)
     page = page_of(cases, by_due=filters.is_by_due, total=counts["list"], after=after, before=before)
     asked = request.GET.get("kasus", "")
     chosen = _chosen(page, asked, actor=actor)
-    place = {name: request.GET[name] for name in ("setelah", "sebelum") if name in request.GET}
+    place = {name: request.GET[name] for name in PLACE if name in request.GET}
     context = {
         "menu": "inbox",
         "filters": filters,
