@@ -106,9 +106,12 @@ def _set_owner(case: Case, owner: Owner) -> None:
 
 
 def reset_targets(case: Case) -> None:
-    """Set the due dates from the SOP in force when the case came: the first clock never restarts."""
+    """Set the due dates from the SOP in force when the case came: the first clock never restarts, nor that of a case merged into it."""
     category = book().categories[case.category_id]
     set_targets(case, targets_for(group=category.group, severity=case.severity, agency=case.agency_id, received_at=case.received_at))
+    sooner = case.soonest_due_of_merged() if case.supporters else None
+    if sooner is not None and (case.resolve_due_at is None or sooner < case.resolve_due_at):
+        case.resolve_due_at = sooner
 
 
 def set_targets(case: Case, targets: Targets) -> None:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from laksa.cases import rules
+from laksa.cases.actions.handling import reset_targets
 from laksa.cases.actions.story import Line, lock_case, move_case, save_story
 from laksa.cases.actions.telling import people_of, tell
 from laksa.cases.models import Case, Participant
@@ -23,6 +24,7 @@ from laksa.kernel.permissions import require
 
 SIMILAR_LIMIT = 3
 NEAR_LIMIT = 200
+CLOCKS = ("verify_due_at", "respond_due_at", "resolve_due_at")
 METRES_PER_DEGREE = 111_320
 
 
@@ -133,7 +135,8 @@ def _same_person(case: Case, person: Participant) -> Participant | None:
 def merge_cases(main_id: int, other_id: int, *, actor: Actor, at: datetime, reason: str = "", seen: int | None = None) -> Case:
     """Merge `other` into `main`: it follows the main case, all its people stay told. Return the main case.
 
-    Raises MoveRefused when one has ended, they are the same or `other` is due sooner, PermissionDenied for the wrong office.
+    The first clock runs on: of both, the sooner date holds. Raises MoveRefused when one has ended or they are the same,
+    PermissionDenied for the wrong office.
     """
     if main_id == other_id:
         raise Refused(_("Laporan tidak bisa digabung ke dirinya sendiri. Pilih laporan lain."), field="main")
@@ -143,26 +146,23 @@ def merge_cases(main_id: int, other_id: int, *, actor: Actor, at: datetime, reas
     require(may_merge, actor, other)
     if main.state not in rules.OPEN:
         raise MoveRefused(_("Laporan tujuan sudah ditutup. Pilih laporan yang masih terbuka."), code="main_ended")
-    if _is_due_sooner(other, main):
-        # The first clock never restarts: whoever reported first is not to wait by the date of a later report.
-        words = _(
-            "Laporan ini lebih dulu jatuh tempo daripada %(main)s. Buka %(main)s dan gabungkan ke %(code)s, supaya jam pertama berjalan."
-        )
-        raise MoveRefused(words % {"main": main.code, "code": other.code}, code="sooner")
     other.merged_into = main
     move_case(other, "merge", at=at)
     save_story(other, [Line("merged", Visibility.PUBLIC, reason.strip(), {"into": main.code})], actor=actor, at=at, fields=["merged_into"])
     joined = other.supporters + 1
     main.supporters += joined
-    save_story(
-        main, [Line("absorbed", Visibility.PUBLIC, "", {"from": other.code, "people": joined})], actor=actor, at=at, fields=["supporters"]
-    )
+    facts = {"from": other.code, "people": joined} | _keep_first_clock(main)
+    save_story(main, [Line("absorbed", Visibility.PUBLIC, "", facts)], actor=actor, at=at, fields=["supporters", *CLOCKS])
     tell(other, "merged", people_of(other), at=at, facts={"main": main})
     return main
 
 
-def _is_due_sooner(case: Case, other: Case) -> bool:
-    return case.resolve_due_at is not None and (other.resolve_due_at is None or case.resolve_due_at < other.resolve_due_at)
+def _keep_first_clock(main: Case) -> dict[str, str]:
+    """Let nobody wait by the date of a later report: the soonest of all that are one trouble holds. Return it, for the story, if it moved."""
+    before = main.resolve_due_at
+    reset_targets(main)
+    due = main.resolve_due_at
+    return {} if due is None or due == before else {"due": due.isoformat()}
 
 
 @transaction.atomic
@@ -180,9 +180,8 @@ def split_case(case_id: int, *, actor: Actor, at: datetime, reason: str) -> Case
     save_story(case, [Line("split", Visibility.PUBLIC, reason.strip(), {"from": main.code})], actor=actor, at=at, fields=["merged_into"])
     leaving = case.supporters + 1
     main.supporters = max(0, main.supporters - leaving)
-    save_story(
-        main, [Line("released", Visibility.INTERNAL, "", {"code": case.code, "people": leaving})], actor=actor, at=at, fields=["supporters"]
-    )
+    facts = {"code": case.code, "people": leaving} | _keep_first_clock(main)
+    save_story(main, [Line("released", Visibility.INTERNAL, "", facts)], actor=actor, at=at, fields=["supporters", *CLOCKS])
     tell(case, "split", people_of(case), at=at)
     return case
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils.functional import cached_property
 
 from laksa.cases import rules
@@ -288,6 +288,11 @@ class Case(models.Model):
         "entry_count",
         "head",
     )
+
+    def soonest_due_of_merged(self) -> datetime | None:
+        """Return the soonest date of the cases merged into this one; None without any."""
+        found: datetime | None = Case.objects.filter(merged_into=self).aggregate(soonest=Min("resolve_due_at"))["soonest"]
+        return found
 
     def family(self) -> list[int]:
         """Return the keys of this case and of all that follow it, also merges of merges: one query a level."""

@@ -1,6 +1,6 @@
 """One trouble, many people."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,7 +9,7 @@ from laksa.cases import actions
 from laksa.cases.actions.joining import Supporter, distance_m, main_case
 from laksa.cases.models import Case
 from laksa.cases.policies import may_follow, may_reopen
-from laksa.cases.rules import Identity, State
+from laksa.cases.rules import Identity, Severity, State
 from laksa.city.models import book
 from laksa.conftest import taken_on_site
 from laksa.kernel.errors import MoveRefused, Refused
@@ -97,13 +97,27 @@ def test_a_planned_case_that_is_split_off_again_keeps_its_day(held_lamp, submit_
 
 
 def test_the_first_clock_is_not_lost_by_a_merge(lamp, submit_report, dewi, staff, at):
-    later = submit_report(at=at + timedelta(days=2))
+    later = at + timedelta(days=2)
+    younger = submit_report(at=later)
+    own = younger.resolve_due_at
 
-    with pytest.raises(MoveRefused, match=f"gabungkan ke {lamp.code}"):
-        actions.merge_cases(later.pk, lamp.pk, actor=staff(dewi), at=at + timedelta(days=2))
+    main = actions.merge_cases(younger.pk, lamp.pk, actor=staff(dewi), at=later)
+    assert main.resolve_due_at == lamp.resolve_due_at < own
+    assert datetime.fromisoformat(main.entries.last().data["due"]) == lamp.resolve_due_at
+    actions.change_severity(main.pk, Severity.LIGHT, reason="Satu tiang", actor=staff(dewi), at=later)
+    assert Case.objects.get(pk=main.pk).resolve_due_at == lamp.resolve_due_at
 
-    main = actions.merge_cases(lamp.pk, later.pk, actor=staff(dewi), at=at + timedelta(days=2))
-    assert main.resolve_due_at == lamp.resolve_due_at
+    actions.split_case(lamp.pk, actor=staff(dewi), at=later, reason="Tiang lain")
+    assert Case.objects.get(pk=main.pk).resolve_due_at >= own
+
+
+def test_a_case_that_was_late_before_the_main_one_came_is_late_at_once(lamp, submit_report, dewi, staff, at):
+    later = at + timedelta(days=30)
+
+    main = actions.merge_cases(submit_report(at=later).pk, lamp.pk, actor=staff(dewi), at=later)
+
+    assert main.resolve_due_at < main.received_at
+    assert main.is_late(later)
 
 
 def test_a_case_is_not_merged_into_itself_nor_into_an_ended_one(lamp, siti, submit_report, dewi, reporter, staff, at):

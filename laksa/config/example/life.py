@@ -202,11 +202,11 @@ class Life:
             yield tale.later(0.2, 20)
 
     def main_of(self, tale: Tale) -> Tale | None:
-        """Return the earlier tale of the same trouble at the same place, while its case is open and due no later."""
+        """Return the earlier tale of the same trouble at the same place, while its case is open."""
         for other in reversed(self.tales):
             same = other is not tale and other.spot.slots["jalan"] == tale.spot.slots["jalan"] and other.spot.village == tale.spot.village
             if same and other.story.category == tale.story.category and other.look().is_open:
-                return other if other.case.state != State.RESOLVED and _is_due_by(other.case, tale.case) else None
+                return other if other.case.state != State.RESOLVED else None
         return None
 
     def is_astray(self, tale: Tale) -> bool:
@@ -215,10 +215,6 @@ class Life:
 
     def has_worker(self, case: Case) -> bool:
         return self.staff.worker_of(case.agency_id, case.unit_id, self.rng) is not None
-
-
-def _is_due_by(case: Case, other: Case) -> bool:
-    return other.resolve_due_at is None or (case.resolve_due_at is not None and case.resolve_due_at <= other.resolve_due_at)
 
 
 def spot_named(name: str, rng: Random) -> Spot:

@@ -63,7 +63,9 @@ def _of_case(case: Case) -> list[Course]:
     found = []
     if case.resolve_due_at is not None:
         # The shortest promise counts: the SOP's own, or the city's general one.
-        found.append(Course(CASE, CASE, case.received_at, case.resolve_due_at, Time(targets.promise_clock, hours)))
+        # That of an older case merged into this one can lie before this one came.
+        start = min(case.received_at, case.resolve_due_at)
+        found.append(Course(CASE, CASE, start, case.resolve_due_at, Time(targets.promise_clock, hours)))
     if state in {State.RECEIVED, State.TRIAGE} and case.verify_due_at is not None:
         found.append(Course(TRIAGE, TRIAGE, case.received_at, case.verify_due_at, own))
     if state == State.ASSIGNED and case.holder_id is None and case.respond_due_at is not None:

@@ -59,7 +59,8 @@ def declared_by(user_id: int, story: Story, *, since: datetime, until: datetime,
         parties = worked(found, hours_of=lambda _party: hours)
         own = sum((length for party, length in parties.items() if is_own(party, user_id)), timedelta())
         due = story.resolve_due_at
-        target = working_time_between(story.received_at, end=due, hours=hours) if due else None
+        # The date of an older case merged into this one may be older than it: no time was left then.
+        target = max(working_time_between(story.received_at, end=due, hours=hours), timedelta()) if due else None
         yield Declared(story.code, story.title, entry.at, _outcome(story.entries[place + 1 :]), parties, own, target or None)
 
 

@@ -235,6 +235,11 @@ def _followed_up(data: Facts, office: Callable[[Facts], str], day: Callable[[str
     return _("%(count)s orang ditanya: masih beres?") % {"count": data.get("asked", 0)}
 
 
+def _absorbed(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
+    code = str(data.get("from") or "")
+    return _("%(code)s; targetnya ikut ke sini: %(day)s") % {"code": code, "day": day(data["due"])} if data.get("due") else code
+
+
 def _recurred(data: Facts, office: Callable[[Facts], str], day: Callable[[str], str]) -> str:
     words = {"code": data.get("by") or data.get("after") or "", "days": data.get("days", 0), "metres": data.get("distance_m", 0)}
     if data.get("by"):
@@ -287,7 +292,7 @@ _REMARKS: dict[str, Callable[[Facts, Callable[[Facts], str], Callable[[str], str
     "check_asked": _until(""),
     "routed": _owner,
     "merged": lambda data, office, day: _("ke %(code)s") % {"code": data.get("into", "")},
-    "absorbed": lambda data, office, day: str(data.get("from") or ""),
+    "absorbed": _absorbed,
     "split": lambda data, office, day: _("dari %(code)s") % {"code": data.get("from", "")},
     "released": lambda data, office, day: str(data.get("code") or ""),
     "rated": lambda data, office, day: _("%(stars)s dari 5") % {"stars": data.get("stars", "")},
