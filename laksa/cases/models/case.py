@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Min, Q
+from django.db.models import Exists, Min, OuterRef, Q
 from django.utils.functional import cached_property
 
 from laksa.cases import rules
@@ -35,17 +35,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def visible_to(self, actor: Actor) -> CaseQuerySet:
         """What a member of staff may read by the offices they hold."""
-        if actor.holds(*CITY_WIDE):
-            return self.all()
-        seen = Q(pk__in=[])
-        for post in actor.posts:
-            if post.role == Role.OPERATOR_112:
-                seen |= Q(is_emergency=True)
-            elif post.role == Role.VILLAGE_HEAD and post.area_id:
-                seen |= Q(village_id=post.area_id, is_sealed=False)
-            if post.agency_id:
-                seen |= Q(agency_id=post.agency_id)
-        return self.filter(seen)
+        return self.all() if actor.holds(*CITY_WIDE) else self.filter(_seen_by(actor))
 
     def readable_by(self, actor: Actor) -> CaseQuerySet:
         """What a member of staff may open: what they see in lists, and what they, whom they stand in for, or their office were asked about."""
@@ -53,8 +43,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.all()
         agencies = [post.agency_id for post in actor.posts if post.agency_id]
         people = [pk for pk in (actor.user_id, *sorted(actor.stands_for)) if pk is not None]
-        asked = Involvement.objects.filter(Q(user_id__in=people) | Q(agency_id__in=agencies)).values("case")
-        return self.filter(Q(pk__in=self.visible_to(actor).values("pk")) | Q(pk__in=asked))
+        asked = Involvement.objects.filter(Q(user_id__in=people) | Q(agency_id__in=agencies), case=OuterRef("pk"))
+        # Asked row by row: as a list it would hold every case of an agency each time that one is opened.
+        return self.filter(_seen_by(actor) | Exists(asked))
 
     def near(self, lat: float, lon: float, *, since: datetime, rings: int = 1) -> CaseQuerySet:
         """Cases received since then in the grid squares around a point (about 550 m a ring)."""
@@ -78,6 +69,19 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 # The same expression as in the index of migration 0003, word for word, or PostgreSQL won't use it.
 SEARCH_VECTOR = "to_tsvector('simple', cases_case.title || ' ' || cases_case.place_text)"
+
+
+def _seen_by(actor: Actor) -> Q:
+    """Return which cases the offices show that somebody holds who does not serve the whole city."""
+    seen = Q(pk__in=[])
+    for post in actor.posts:
+        if post.role == Role.OPERATOR_112:
+            seen |= Q(is_emergency=True)
+        elif post.role == Role.VILLAGE_HEAD and post.area_id:
+            seen |= Q(village_id=post.area_id, is_sealed=False)
+        if post.agency_id:
+            seen |= Q(agency_id=post.agency_id)
+    return seen
 
 
 class Involvement(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from laksa.cases.models.case import Case
 from laksa.identity.rules import Actor
@@ -27,8 +27,10 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
     def visible_to(self, actor: Actor) -> PhotoQuerySet:
         """The public ones, the internal ones of cases the actor reads by the offices they hold, and of a thread for whoever was asked."""
-        asked = Q(entry__kind__startswith=THREAD_KINDS, case__in=Case.objects.readable_by(actor))
-        return self.shown().filter(Q(is_internal=False) | Q(case__in=Case.objects.visible_to(actor)) | asked)
+        # Asked of each photo by itself: a list of all cases that somebody reads is as long as the city's history.
+        own = Case.objects.filter(pk=OuterRef("case_id"))
+        asked = Q(entry__kind__startswith=THREAD_KINDS) & Q(Exists(own.readable_by(actor)))
+        return self.shown().filter(Q(is_internal=False) | Q(Exists(own.visible_to(actor))) | asked)
 
 
 class Photo(models.Model):

@@ -82,12 +82,11 @@ def find_case(code: str, *, actor: Actor) -> Case | None:
     return Case.objects.readable_by(actor).select_related("holder", "sight").filter(code=code.replace("\x00", "")).order_by().first()
 
 
-def read_pane(case: Case, *, at: datetime) -> CaseFile:
-    """Return what the inbox shows of a case beside the list: the story, the people, how many were near."""
+def read_pane(case: Case) -> CaseFile:
+    """Return what the inbox shows of a case beside the list: the story and the people."""
     photos = list(case.photos.order_by("added_at", "pk"))
     lines, is_shortened = _story(case, photos)
-    similar, earlier = _neighbours(case, at=at)
-    return CaseFile(case, lines, is_shortened, photos, _people(case), near_count=len(similar) + len(earlier))
+    return CaseFile(case, lines, is_shortened, photos, _people(case))
 
 
 def read_file(case: Case, *, actor: Actor, at: datetime) -> CaseFile:

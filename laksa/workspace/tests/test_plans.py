@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The lists of the desk read indexes of open cases, never the whole table, on both databases."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 
-from laksa.cases.models import Case
+from laksa.cases.models import Case, Photo
 from laksa.cases.rules import State
 from laksa.city.models import book
 from laksa.conftest import plan_of, reads_whole, seek_indexes
@@ -101,3 +102,19 @@ def test_a_case_is_found_by_its_code(old_city, budi, lamp, at):
     plan = plan_of(Case.objects.visible_to(actor_of(budi, at=at)).filter(code=lamp.code))
 
     assert not reads_whole(plan, "cases_case"), plan
+
+
+def test_a_case_is_opened_without_listing_all_that_its_reader_may_read(old_city, budi, lurah, lamp, at):
+    """As a list in a sub-query it was read whole, as long as the city's history, each time that a case was opened."""
+    for who in (budi, lurah):
+        plan = plan_of(Case.objects.readable_by(actor_of(who, at=at)).filter(code=lamp.code))
+
+        assert not reads_whole(plan, "cases_case"), plan
+        assert len(re.findall(r"(?:on|SEARCH|SCAN) cases_case\b", plan)) == 1, plan
+
+
+def test_a_photo_is_opened_without_listing_all_that_its_reader_may_read(old_city, budi, at):
+    plan = plan_of(Photo.objects.visible_to(actor_of(budi, at=at)).filter(name="a"))
+
+    assert not reads_whole(plan, "cases_case"), plan
+    assert not re.search(r"USING INDEX case_by_agency|on case_by_agency", plan), plan

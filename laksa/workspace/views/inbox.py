@@ -95,7 +95,7 @@ def inbox(request: PersonRequest) -> HttpResponse:
     }
     if chosen is not None:
         way = "/meja/?" + filters.query(**place, kasus=chosen.code)
-        file = read_pane(chosen, at=at)
+        file = read_pane(chosen)
         if asked:  # the pane that opens by itself was perhaps never looked at
             look_at_words(file, actor=actor, at=at)
         context |= case_context(request, file, at=at, way=way)

@@ -126,7 +126,7 @@ def _form_page(request: PersonRequest, verb: str, form: CaseForm, *, status: int
     }
     if request.headers.get(PART_HEADER) == "form":
         return desk_page(request, "workspace/parts/form.html", context, status=status)
-    file = read_pane(desk.case, at=desk.at)
+    file = read_pane(desk.case)
     beside = facts_context(file, actor=desk.actor, at=desk.at)
     return desk_page(request, "workspace/verb.html", context | beside | {"file": file}, status=status)
 
@@ -134,7 +134,7 @@ def _form_page(request: PersonRequest, verb: str, form: CaseForm, *, status: int
 def _prepare_reply(request: PersonRequest, form: ReplyForm, wish: str) -> HttpResponse:
     """Put a template into the reply, or show the reply as its reader will see it; nothing is sent."""
     desk = form.desk
-    file = read_pane(desk.case, at=desk.at)
+    file = read_pane(desk.case)
     facts = facts_context(file, actor=desk.actor, at=desk.at)
     if wish == "preview":
         return _form_page(request, "reply", form, preview=_preview(form, file))
