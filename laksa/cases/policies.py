@@ -117,12 +117,9 @@ def may_send_back_proof(actor: Actor, case: Case) -> bool:
 
 def _leads(actor: Actor, case: Case) -> bool:
     """Whether the actor heads the office of a case, or one of the units above its team."""
-    above, unit = set[str](), case.unit_id
-    while unit is not None and unit in book().units and unit not in above:
-        above.add(unit)
-        unit = book().units[unit].parent_id
     if actor.holds_in(case.agency_id, Role.AGENCY_HEAD):
         return True
+    above = book().units_above(case.unit_id)
     return any(post.unit_id in above and post.role in {Role.TEAM_LEAD, Role.DIVISION_HEAD} for post in actor.posts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from laksa.cases.actions.staff import units_above
+from laksa.city.models import book
 from laksa.escalation.models import Step
 from laksa.identity.models import Absence, Post
 from laksa.identity.rules import AGENCY_WIDE, CITY_WIDE, Actor, ActorKind, PostFact, Role
@@ -51,7 +51,7 @@ def leads(own: PostFact, post: PostFact) -> bool:
     """Whether an office leads another one of its agency, a team's or a division's within their own line."""
     if own.agency_id is None or own.agency_id != post.agency_id or post.role not in LED.get(own.role, ()):
         return False
-    return own.role in AGENCY_WIDE or own.unit_id in units_above(post.unit_id)
+    return own.role in AGENCY_WIDE or own.unit_id in book().units_above(post.unit_id)
 
 
 def _over(actor: Actor, user_id: int, stands: Callable[[PostFact, PostFact], bool]) -> bool:

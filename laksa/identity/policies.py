@@ -14,19 +14,10 @@ def may_set_duty(actor: Actor, office: Office) -> bool:
         return False
     if actor.holds(Role.COORDINATOR) or actor.holds_in(office.agency_id, *AGENCY_WIDE):
         return True
-    above = _line_of(office.unit_id)
+    above = book().units_above(office.unit_id)
     return any(post.unit_id in above and post.role in UNIT_LEADS for post in actor.posts)
 
 
 def may_see_duty(actor: Actor, office: Office) -> bool:
     """The people of the agency, and who sees the whole city."""
     return actor.kind is ActorKind.STAFF and (actor.serves(office.agency_id) or actor.holds(*CITY_WIDE))
-
-
-def _line_of(unit: str | None) -> set[str]:
-    """Return a unit and those it belongs to."""
-    found: set[str] = set()
-    while unit is not None and unit in book().units and unit not in found:
-        found.add(unit)
-        unit = book().units[unit].parent_id
-    return found

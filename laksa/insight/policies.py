@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from laksa.cases.actions.staff import units_above
 from laksa.city.models import book
 from laksa.identity.rules import AGENCY_WIDE, Actor, PostFact, Role
 from laksa.insight.models import Objection
@@ -30,7 +29,7 @@ def is_chief_of(own: PostFact, post: PostFact) -> bool:
     """Whether an office leads another: in the same agency, above it, and for a team or division in its line."""
     if own.agency_id is None or own.agency_id != post.agency_id or RANKS.get(own.role, -1) <= RANKS.get(post.role, 99):
         return False
-    return own.role in AGENCY_WIDE or (own.unit_id is not None and own.unit_id in units_above(post.unit_id))
+    return own.role in AGENCY_WIDE or (own.unit_id is not None and own.unit_id in book().units_above(post.unit_id))
 
 
 def may_take_month(actor: Actor, agency: str) -> bool:

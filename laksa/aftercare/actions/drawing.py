@@ -157,16 +157,11 @@ def _areas(village: str) -> set[str]:
 
 def _kin(unit: str | None) -> set[str]:
     """Return a unit with all above and below it."""
-    units = book().units
-    found: set[str] = set()
-    current = unit
-    while current is not None and current in units and current not in found:
-        found.add(current)
-        current = units[current].parent_id
+    city = book()
     below = [unit] if unit else []
     for slug in below:
-        below += [one.slug for one in units.values() if one.parent_id == slug and one.slug not in below]
-    return found | set(below)
+        below += [one.slug for one in city.units.values() if one.parent_id == slug and one.slug not in below]
+    return {*city.units_above(unit), *below}
 
 
 def sweep_checks(*, at: datetime) -> int:

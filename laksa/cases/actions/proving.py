@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from laksa.cases.actions.photos import CheckedPhoto, raw_path, shown_path
 from laksa.cases.actions.prints import remember
-from laksa.cases.actions.staff import tell_staff, units_above
+from laksa.cases.actions.staff import tell_staff
 from laksa.cases.actions.story import Line, lock_case, move_case, need_words, save_story
 from laksa.cases.actions.telling import people_of, tell
 from laksa.cases.models import Case, Entry, Photo
@@ -149,7 +149,7 @@ def signer_of(case: Case, *, but: int | None, at: datetime) -> Post | None:
     held = list(posts.exclude(user_id__in=[one for one in (but, case.holder_id) if one]).select_related("user").order_by("pk"))
     there = stand_ins([post.user_id for post in held], at=at)
     present = [post for post in held if there.get(post.user_id) == post.user_id]
-    wanted = [(role, unit) for unit in units_above(case.unit_id) for role in SIGNERS] + [(Role.AGENCY_HEAD, None)]
+    wanted = [(role, unit) for unit in book().units_above(case.unit_id) for role in SIGNERS] + [(Role.AGENCY_HEAD, None)]
     for role, unit in wanted:
         for post in present or held:
             if post.role == role and unit in (None, post.unit_id):

@@ -30,7 +30,7 @@ def leads_of(case: Case, *, at: datetime) -> list[int]:
 
     The holder is never their own lead. Empty where an office has nobody of the kind.
     """
-    above = units_above(case.unit_id)
+    above = book().units_above(case.unit_id)
     posts = Post.objects.in_force(at).filter(agency_id=case.agency_id, user__is_active=True)
     held = [row for row in posts.values_list("role", "unit_id", "user_id").order_by("user_id") if row[2] != case.holder_id]
     wanted: list[tuple[Role, str | None]] = [(role, unit) for unit in above for role in (Role.TEAM_LEAD, Role.DIVISION_HEAD)]
@@ -40,15 +40,6 @@ def leads_of(case: Case, *, at: datetime) -> list[int]:
         if found:
             return sorted(set(found))
     return []
-
-
-def units_above(unit: str | None) -> list[str]:
-    """Return a unit and those it belongs to, the nearest first."""
-    found: list[str] = []
-    while unit is not None and unit in book().units and unit not in found:
-        found.append(unit)
-        unit = book().units[unit].parent_id
-    return found
 
 
 def tell_staff(case: Case, event: str, user_ids: Iterable[int], *, at: datetime, facts: dict[str, Any] | None = None) -> None:

@@ -69,6 +69,14 @@ class Book:
         """Return the category in use with this hashtag, in any case of letters, with or without `#`."""
         return self.by_hashtag.get(hashtag.strip().lstrip("#").casefold())
 
+    def units_above(self, unit: str | None) -> list[str]:
+        """Return a unit and those it belongs to, the nearest first; nothing for one that is not in use."""
+        found: list[str] = []
+        while unit is not None and unit in self.units and unit not in found:
+            found.append(unit)
+            unit = self.units[unit].parent_id
+        return found
+
 
 @dataclass
 class _Held:

@@ -75,6 +75,11 @@ def test_the_book_knows_who_belongs_where(city):
     assert held.city.hours["ramadan"][0]["from"] == "2026-02-19"
 
 
+def test_the_line_of_a_unit_goes_up_from_itself(city):
+    assert book().units_above("tim-pju") == ["tim-pju", "bidang-pju"]
+    assert (book().units_above(None), book().units_above("tidak-ada")) == ([], [])
+
+
 def test_nothing_in_the_book_can_be_changed(city):
     with pytest.raises(AttributeError):
         book().agencies["dishub"].short_name = "Hubungan"

@@ -48,7 +48,7 @@ def deciders_for(agency: str, *, cost_idr: int, at: datetime, unit: str | None =
     posts = Post.objects.in_force(at).filter(role__in=roles, user__is_active=True).select_related("user").order_by("pk")
     found = [post for post in posts if post.role not in OF_AGENCY or post.agency_id == agency]
     acting = acting_for([post.user_id for post in found], at=at)
-    above = set(_units_above(unit))
+    above = book().units_above(unit)
     found.sort(key=lambda post: (roles.index(post.role), post.unit_id not in above, post.pk))
     rows: dict[int, Decider] = {}
     for post in found:
@@ -56,14 +56,6 @@ def deciders_for(agency: str, *, cost_idr: int, at: datetime, unit: str | None =
         here = acting[post.user_id]
         rows.setdefault(post.user_id, Decider(post.user_id, post.user.name, title, post.role, here, is_away=here != post.user_id))
     return list(rows.values())
-
-
-def _units_above(unit: str | None) -> list[str]:
-    found: list[str] = []
-    while unit is not None and unit in book().units and unit not in found:
-        found.append(unit)
-        unit = book().units[unit].parent_id
-    return found
 
 
 @dataclass(frozen=True)
