@@ -57,6 +57,12 @@ class Draft:
     not_before: datetime | None = None
 
 
+def read_letter(letter: str) -> tuple[str, str]:
+    """Return subject and text of a letter as templates write it: its first line is the subject."""
+    subject, _newline, text = letter.strip().partition("\n")
+    return subject.strip(), f"{text.strip()}\n"
+
+
 def after(state: State, verb: str) -> State:
     """Return the state `verb` leads to; raise MoveRefused if it may not start here."""
     sources, target = MOVES[verb]

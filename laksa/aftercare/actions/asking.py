@@ -17,6 +17,7 @@ from laksa.deadlines.actions import night
 from laksa.identity.models import Post
 from laksa.identity.rules import Role
 from laksa.outbox.actions import Draft, enqueue_messages
+from laksa.outbox.rules import read_letter
 
 
 def send_link(check: Check, case: Case, *, at: datetime) -> None:
@@ -44,11 +45,8 @@ def _write(check: Check, case: Case, *, to: list[str], at: datetime, by_phone: b
             "city": book().city.name,
         }
         letter = render_to_string("aftercare/letters/check.txt", facts)
-    subject, _, text = letter.strip().partition("\n")
+    subject, text = read_letter(letter)
     # Without the case's code as its topic: what is sent about a case can be seen on its page, and so would be who looks.
-    drafts = [
-        Draft(kind="staff.check", to=address, subject=subject.strip(), text=text.strip() + "\n", not_before=night().morning(at))
-        for address in to
-    ]
+    drafts = [Draft(kind="staff.check", to=address, subject=subject, text=text, not_before=night().morning(at)) for address in to]
     if drafts:
         enqueue_messages(drafts, at=at)

@@ -16,6 +16,7 @@ from laksa.deadlines.actions import night
 from laksa.identity.models import Post, User, stand_ins
 from laksa.identity.rules import Role
 from laksa.outbox.actions import Draft, enqueue_messages
+from laksa.outbox.rules import read_letter
 
 # A file of this name under templates/cases/messages/staff/ writes each: first line the subject, then the text.
 STAFF_EVENTS = frozenset(
@@ -60,8 +61,6 @@ def _draft(case: Case, event: str, person: User, facts: dict[str, Any], *, at: d
         letter = render_to_string(
             f"cases/messages/staff/{event}.txt", {"case": case, "address": address, "city": book().city.name, **facts}
         )
-    subject, _, text = letter.strip().partition("\n")
+    subject, text = read_letter(letter)
     told_at = night().sendable_at(at, is_emergency=case.is_emergency)
-    return Draft(
-        kind=f"staff.{event}", to=person.email, subject=subject.strip(), text=text.strip() + "\n", topic=case.code, not_before=told_at
-    )
+    return Draft(kind=f"staff.{event}", to=person.email, subject=subject, text=text, topic=case.code, not_before=told_at)

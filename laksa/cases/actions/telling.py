@@ -13,6 +13,7 @@ from django.utils import translation
 from laksa.cases.models import Case, Participant
 from laksa.city.models import book
 from laksa.outbox.actions import Draft, enqueue_messages
+from laksa.outbox.rules import read_letter
 
 # A file of this name under templates/cases/messages/ writes each: first line the subject, then the text.
 EVENTS = frozenset(
@@ -53,7 +54,5 @@ def _draft(case: Case, event: str, person: Participant, facts: dict[str, Any]) -
                 **facts,
             },
         )
-    subject, _, text = letter.strip().partition("\n")
-    return Draft(
-        kind=f"case.{event}", to=person.email, subject=subject.strip(), text=text.strip() + "\n", topic=case.code, language=person.language
-    )
+    subject, text = read_letter(letter)
+    return Draft(kind=f"case.{event}", to=person.email, subject=subject, text=text, topic=case.code, language=person.language)

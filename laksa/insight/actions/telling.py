@@ -24,6 +24,7 @@ from laksa.insight.models.points import Objection
 from laksa.insight.rules.point_words import ACT_WORDS
 from laksa.insight.rules.points import Act
 from laksa.outbox.actions import Draft, enqueue_messages
+from laksa.outbox.rules import read_letter
 from laksa.ui.rules import number
 from laksa.ui.templatetags.ui import current_voice
 
@@ -61,12 +62,9 @@ def _write(event: str, objection: Objection, people: Iterable[User], *, place: s
             "city": book().city.name,
         }
         letter = render_to_string(f"insight/messages/{event}.txt", facts)
-    subject, _newline, text = letter.strip().partition("\n")
+    subject, text = read_letter(letter)
     not_before = night().morning(at)
     enqueue_messages(
-        [
-            Draft(kind=f"staff.{event}", to=address, subject=subject.strip(), text=text.strip() + "\n", not_before=not_before)
-            for address in addresses
-        ],
+        [Draft(kind=f"staff.{event}", to=address, subject=subject, text=text, not_before=not_before) for address in addresses],
         at=at,
     )

@@ -26,6 +26,7 @@ from laksa.kernel.ids import digest_token
 from laksa.kernel.permissions import require
 from laksa.kernel.privacy import hide_identifiers
 from laksa.outbox.actions import Draft, enqueue_messages
+from laksa.outbox.rules import read_letter
 from laksa.threads.actions.story import lock_thread, need_open
 from laksa.threads.models import Thread
 from laksa.threads.rules import Kind
@@ -159,8 +160,8 @@ def write_to_party(thread: Thread, event: str, *, at: datetime, facts: dict[str,
     case = Case.objects.get(pk=thread.case_id)
     with translation.override("id"):
         letter = render_to_string(f"threads/messages/outside_{event}.txt", letter_facts(thread, case) | (facts or {}))
-    subject, _newline, text = letter.strip().partition("\n")
-    draft = Draft(kind=f"outside.{event}", to=thread.contact, subject=subject.strip(), text=text.strip() + "\n", topic=case.code)
+    subject, text = read_letter(letter)
+    draft = Draft(kind=f"outside.{event}", to=thread.contact, subject=subject, text=text, topic=case.code)
     enqueue_messages([draft], at=at)
 
 
