@@ -20,16 +20,16 @@ from laksa.cases.models import Case, Involvement
 from laksa.cases.rules import Visibility
 from laksa.city.models.names import place_words
 from laksa.escalation.models import Ladders, Offices, Step, ladders
-from laksa.escalation.rules import LETTERS_AN_HOUR, UP, Fall, Found, headline_of, office_word, reason_of, version_of
+from laksa.escalation.rules import LETTERS_AN_HOUR, UP, WALL, Fall, Found, headline_of, office_word, reason_of, version_of
 from laksa.identity.rules import SYSTEM
 from laksa.kernel.rows import insert_rows
 from laksa.outbox.actions import Draft, enqueue_messages
 from laksa.outbox.models import Message
+from laksa.outbox.rules import read_letter
 from laksa.threads.actions.outside import due_of, write_to_party
 from laksa.threads.models import Thread
 
 LETTER = "staff.ladder"
-WALL = "wall"
 
 
 @dataclass
@@ -219,8 +219,8 @@ def _draft(case: Case, step: Step, address: str, thread: Thread | None, this_rou
             "link": f"{settings.BASE_URL}/meja/kabar/{case.code}/",
         }
         letter = render_to_string("escalation/messages/step.txt", facts)
-    subject, _newline, text = letter.strip().partition("\n")
-    return Draft(kind=LETTER, to=address, subject=subject.strip(), text=text.strip() + "\n", topic=case.code)
+    subject, text = read_letter(letter)
+    return Draft(kind=LETTER, to=address, subject=subject, text=text, topic=case.code)
 
 
 def _let_in(case: Case, steps: Sequence[Step], this_round: Round) -> None:

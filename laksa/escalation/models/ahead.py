@@ -12,12 +12,10 @@ from django.utils.translation import gettext as _
 from laksa.escalation.models.courses import courses_of, is_urgent, ladders
 from laksa.escalation.models.offices import Offices
 from laksa.escalation.models.step import Step
-from laksa.escalation.rules import Fall, ahead_words, office_word
+from laksa.escalation.rules import WALL, Fall, ahead_words, office_word
 from laksa.threads.models import Thread
 from laksa.ui.rules import exact
 from laksa.ui.templatetags.ui import current_voice
-
-WALL = "wall"
 
 
 @dataclass(frozen=True)

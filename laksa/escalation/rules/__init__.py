@@ -3,12 +3,13 @@
 
 from laksa.escalation.rules.falling import Course, Fall, Time, fall_of, falls_of, next_at, reached, rungs_in_force, version_of
 from laksa.escalation.rules.offices import UP, Asking, Found, Place, Seat, find_office, line_up
-from laksa.escalation.rules.words import OFFICES, Reason, ahead_words, headline_of, office_word, reason_of, share_label
+from laksa.escalation.rules.words import OFFICES, WALL, Reason, ahead_words, headline_of, office_word, reason_of, share_label
 
 __all__ = [
     "LETTERS_AN_HOUR",
     "OFFICES",
     "UP",
+    "WALL",
     "Asking",
     "Course",
     "Fall",

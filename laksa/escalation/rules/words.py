@@ -14,6 +14,8 @@ from laksa.city.rules.ladders import CASE, DECISION, OUTSIDE, PLAN, THREAD, TRIA
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
+# What a rung names beside people: shown to the whole room, a letter to nobody.
+WALL = "wall"
 OFFICES: dict[str, str | Promise] = {
     "holder": gettext_lazy("pemegang"),
     "team_lead": gettext_lazy("kepala tim"),
@@ -24,7 +26,7 @@ OFFICES: dict[str, str | Promise] = {
     "coordinator": gettext_lazy("koordinator ruang kendali"),
     "secretariat": gettext_lazy("sekretariat daerah"),
     "leader": gettext_lazy("pimpinan kota"),
-    "wall": gettext_lazy("layar ruang kendali"),
+    WALL: gettext_lazy("layar ruang kendali"),
     "asked": gettext_lazy("yang ditanya"),
     "asked_lead": gettext_lazy("atasan yang ditanya"),
     "asker": gettext_lazy("yang bertanya"),

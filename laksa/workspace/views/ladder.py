@@ -15,7 +15,7 @@ from laksa.cases.rules import WAITING, Party, PartyKind, Stretch
 from laksa.city.models.names import agency_name
 from laksa.city.rules.ladders import CASE
 from laksa.escalation.models import Step, ladders, steps_of
-from laksa.escalation.rules import Fall, office_word, share_label
+from laksa.escalation.rules import WALL, Fall, office_word, share_label
 from laksa.identity.models import Absence
 from laksa.ui.rules import clock_time, day, exact, short_day
 from laksa.ui.templatetags.ui import current_voice
@@ -120,7 +120,7 @@ def _rung(group: list[Step], mine: Step | None, file: LadderFile, *, at: datetim
 
 
 def _ahead(fall: Fall, file: LadderFile, *, at: datetime) -> Rung:
-    people = tuple(office_word(whom).capitalize() for whom in fall.rung.whom if whom != "wall")
+    people = tuple(office_word(whom).capitalize() for whom in fall.rung.whom if whom != WALL)
     share = _share(fall.rung.percent, fall.rung.days, file)
     return Rung(_stamp(fall.at, at), share, people, _("belum, kalau sampai saat itu belum beres"), "", "", "ahead")
 
