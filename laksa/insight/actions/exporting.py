@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils import translation
 
 from laksa.city.models import book
-from laksa.insight.models.points import Objection, PointLine, PointMonth, bounds_of
+from laksa.insight.models.points import Objection, PointMonth, bounds_of, lines_of
 from laksa.insight.rules.point_words import ACT_WORDS, why
 from laksa.insight.rules.points import Act, Line, read_rules, total
 from laksa.kernel.spreadsheets import Figure, harmless
@@ -74,11 +74,7 @@ def _by_the_hundred(months: Iterable[PointMonth]) -> Iterator[list[PointMonth]]:
 
 def _documents(months: list[PointMonth]) -> list[dict[str, Any]]:
     """Return what is said of each of these people's months."""
-    lines: dict[int, list[Line]] = {one.pk: [] for one in months}
-    by_key = {one.pk: one for one in months}
-    for row in PointLine.objects.filter(month_id__in=by_key).order_by("month_id", "place"):
-        row.month = by_key[row.month_id]
-        lines[row.month_id].append(row.line)
+    lines = lines_of(months)
     pending: dict[tuple[int, date], set[tuple[int, int, str]]] = {}
     asked = Objection.objects.pending().filter(user_id__in={one.user_id for one in months}, month__in={one.month for one in months})
     for one in asked:

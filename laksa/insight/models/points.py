@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -173,12 +172,19 @@ def _story(case: Case, entries: list[Entry]) -> Story:
 
 def kept_months(user_id: int, *, since: date) -> dict[date, tuple[PointMonth, list[Line]]]:
     """Return the closed months of an officer since a day, with their lines; two queries."""
-    months = {one.pk: one for one in PointMonth.objects.filter(user_id=user_id, month__gte=since)}
-    lines: dict[int, list[Line]] = defaultdict(list)
-    for row in PointLine.objects.filter(month_id__in=list(months)).order_by("month_id", "place"):
-        row.month = months[row.month_id]
+    months = list(PointMonth.objects.filter(user_id=user_id, month__gte=since))
+    lines = lines_of(months)
+    return {one.month: (one, lines[one.pk]) for one in months}
+
+
+def lines_of(months: Iterable[PointMonth]) -> dict[int, list[Line]]:
+    """Return the lines of closed months by their month's number, in their order; one query."""
+    by_key = {one.pk: one for one in months}
+    lines: dict[int, list[Line]] = {pk: [] for pk in by_key}
+    for row in PointLine.objects.filter(month_id__in=list(by_key)).order_by("month_id", "place"):
+        row.month = by_key[row.month_id]
         lines[row.month_id].append(row.line)
-    return {one.month: (one, lines[pk]) for pk, one in months.items()}
+    return lines
 
 
 def closed_months(agencies: Iterable[str], *, since: date) -> list[date]:
