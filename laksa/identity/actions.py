@@ -92,8 +92,7 @@ def _check_shift(shift: Shift, at: datetime) -> None:
         raise Refused(_("Pilih sedikitnya satu hari."), field="weekdays")
     if shift.last is not None and shift.last < max(shift.first, timezone.localdate(at)):
         raise Refused(_("Hari terakhir harus hari ini atau sesudahnya, dan tidak sebelum hari pertama."), field="last")
-    posts = Post.objects.in_force(at).filter(user_id=shift.user_id, user__is_active=True, agency_id=office.agency_id)
-    if not (posts.filter(unit_id=office.unit_id) if office.unit_id is not None else posts).exists():
+    if not Post.objects.in_force(at).at_office(office).filter(user_id=shift.user_id, user__is_active=True).exists():
         raise Refused(_("Orang ini tidak bertugas di sini."), field="user")
 
 

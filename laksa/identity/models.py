@@ -49,6 +49,11 @@ class PostQuerySet(models.QuerySet["Post"]):
     def in_force(self, at: datetime) -> PostQuerySet:
         return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
 
+    def at_office(self, office: Office) -> PostQuerySet:
+        """Posts in a unit; in an agency as a whole, those of all its units."""
+        rows = self.filter(agency_id=office.agency_id)
+        return rows if office.unit_id is None else rows.filter(unit_id=office.unit_id)
+
 
 class Post(models.Model):
     """An office held: this person, this role, in this agency, unit or area, from then until then."""

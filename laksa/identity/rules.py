@@ -83,6 +83,11 @@ class Actor:
     stands_for: frozenset[int] = frozenset()
 
     @property
+    def acts_for(self) -> list[int]:
+        """The accounts in whose name the actor acts: their own, and those for whom they stand in."""
+        return [pk for pk in (self.user_id, *sorted(self.stands_for)) if pk is not None]
+
+    @property
     def roles(self) -> frozenset[Role]:
         return frozenset(post.role for post in self.posts)
 

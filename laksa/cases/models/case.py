@@ -42,8 +42,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if actor.holds(*CITY_WIDE):
             return self.all()
         agencies = [post.agency_id for post in actor.posts if post.agency_id]
-        people = [pk for pk in (actor.user_id, *sorted(actor.stands_for)) if pk is not None]
-        asked = Involvement.objects.filter(Q(user_id__in=people) | Q(agency_id__in=agencies), case=OuterRef("pk"))
+        asked = Involvement.objects.filter(Q(user_id__in=actor.acts_for) | Q(agency_id__in=agencies), case=OuterRef("pk"))
         # Asked row by row: as a list it would hold every case of an agency each time that one is opened.
         return self.filter(_seen_by(actor) | Exists(asked))
 

@@ -69,7 +69,7 @@ class Times:
 
 
 def times_of(day: Day, actor: Actor, *, at: datetime) -> Times:
-    """Return when the rest of a day is reached by who begins now, or when their office opens. One query."""
+    """Return when the rest of a day is reached by who begins now, or when their office opens. No query."""
     agency = next((post.agency_id for post in actor.posts if post.agency_id), None)
     hours, today = hours_of(agency), at.date()
     spans = hours.spans_on(today)
@@ -96,7 +96,7 @@ def point_of(case: Case) -> Point | None:
 
 
 def _in_hand(actor: Actor) -> list[Case]:
-    mine = Q(holder_id__in=[actor.user_id, *actor.stands_for])
+    mine = Q(holder_id__in=actor.acts_for)
     units = [post.unit_id for post in actor.posts if post.unit_id and post.role in WORKERS]
     held = Case.objects.open().filter(mine, state__in=GOING).order_by("due_at", "id")[:LOOKED_AT]
     free = Case.objects.open().filter(unit_id__in=units, holder=None, state=State.ASSIGNED).order_by("due_at", "id")[:LOOKED_AT]

@@ -30,9 +30,8 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def waiting_for(self, actor: Actor) -> ThreadQuerySet:
         """What waits for the actor, for somebody who is away and for whom they stand in, or for an office of theirs, most pressing first."""
-        people = [pk for pk in (actor.user_id, *sorted(actor.stands_for)) if pk is not None]
         agencies = [post.agency_id for post in actor.posts if post.agency_id]
-        mine = Q(to_user_id__in=people) | Q(to_user=None, to_agency_id__in=agencies)
+        mine = Q(to_user_id__in=actor.acts_for) | Q(to_user=None, to_agency_id__in=agencies)
         return self.filter(mine, is_open=True).exclude(kind=Kind.OUTSIDE).order_by("due_at", "pk")
 
     def asked_by_actor(self, actor: Actor) -> ThreadQuerySet:

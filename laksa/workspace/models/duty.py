@@ -80,9 +80,7 @@ def roster_at(office: Office, *, at: datetime) -> DutyRoster:
 
 
 def _colleagues(office: Office, *, at: datetime) -> list[tuple[int, str]]:
-    posts = Post.objects.in_force(at).filter(user__is_active=True, agency_id=office.agency_id)
-    if office.unit_id is not None:
-        posts = posts.filter(unit_id=office.unit_id)
+    posts = Post.objects.in_force(at).at_office(office).filter(user__is_active=True)
     return sorted(set(posts.values_list("user_id", "user__name")), key=lambda one: one[1])
 
 

@@ -122,12 +122,11 @@ def _own(view: str, actor: Actor) -> Q:
 
 def _signed_by(actor: Actor) -> Q:
     """What waits for the signature of the actor, or of somebody away for whom they stand in; where an office has nobody, of a coordinator."""
-    people = [pk for pk in (actor.user_id, *sorted(actor.stands_for)) if pk is not None]
     if not actor.holds(Role.COORDINATOR):
-        return Q(proof=Proof.DOUBTED, signer_id__in=people)
+        return Q(proof=Proof.DOUBTED, signer_id__in=actor.acts_for)
     doubted = Case.objects.filter(proof=Proof.DOUBTED).order_by().values("pk")
     # Two looks at the index of signers: of "one of these or nobody" SQLite would read all open cases.
-    return Q(pk__in=doubted.filter(signer_id__in=people).union(doubted.filter(signer=None), all=True))
+    return Q(pk__in=doubted.filter(signer_id__in=actor.acts_for).union(doubted.filter(signer=None), all=True))
 
 
 def _team(actor: Actor) -> Q:
