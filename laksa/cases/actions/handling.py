@@ -70,6 +70,7 @@ def assign_case(case_id: int, owner: Owner, *, actor: Actor, at: datetime, reaso
     return case
 
 
+TARGET_FIELDS = ("verify_due_at", "respond_due_at", "resolve_due_at")
 OWNER_FIELDS = (
     "category",
     "is_sealed",
@@ -79,9 +80,7 @@ OWNER_FIELDS = (
     "severity",
     "hops",
     "needs_coordinator",
-    "verify_due_at",
-    "respond_due_at",
-    "resolve_due_at",
+    *TARGET_FIELDS,
 )
 
 
@@ -233,7 +232,7 @@ def change_severity(case_id: int, severity: Severity, *, reason: str, actor: Act
     before, case.severity = case.severity, severity
     reset_targets(case)
     line = Line("severity_changed", Visibility.INTERNAL, words, {"from": before, "to": severity})
-    save_story(case, [line], actor=actor, at=at, fields=["severity", "verify_due_at", "respond_due_at", "resolve_due_at"])
+    save_story(case, [line], actor=actor, at=at, fields=["severity", *TARGET_FIELDS])
     return case
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from laksa.cases import rules
-from laksa.cases.actions.handling import reset_targets
+from laksa.cases.actions.handling import TARGET_FIELDS, reset_targets
 from laksa.cases.actions.story import Line, lock_case, move_case, save_story
 from laksa.cases.actions.telling import people_of, tell
 from laksa.cases.models import Case, Participant
@@ -24,7 +24,6 @@ from laksa.kernel.permissions import require
 
 SIMILAR_LIMIT = 3
 NEAR_LIMIT = 200
-CLOCKS = ("verify_due_at", "respond_due_at", "resolve_due_at")
 METRES_PER_DEGREE = 111_320
 
 
@@ -152,7 +151,7 @@ def merge_cases(main_id: int, other_id: int, *, actor: Actor, at: datetime, reas
     joined = other.supporters + 1
     main.supporters += joined
     facts = {"from": other.code, "people": joined} | _keep_first_clock(main)
-    save_story(main, [Line("absorbed", Visibility.PUBLIC, "", facts)], actor=actor, at=at, fields=["supporters", *CLOCKS])
+    save_story(main, [Line("absorbed", Visibility.PUBLIC, "", facts)], actor=actor, at=at, fields=["supporters", *TARGET_FIELDS])
     tell(other, "merged", people_of(other), at=at, facts={"main": main})
     return main
 
@@ -181,7 +180,7 @@ def split_case(case_id: int, *, actor: Actor, at: datetime, reason: str) -> Case
     leaving = case.supporters + 1
     main.supporters = max(0, main.supporters - leaving)
     facts = {"code": case.code, "people": leaving} | _keep_first_clock(main)
-    save_story(main, [Line("released", Visibility.INTERNAL, "", facts)], actor=actor, at=at, fields=["supporters", *CLOCKS])
+    save_story(main, [Line("released", Visibility.INTERNAL, "", facts)], actor=actor, at=at, fields=["supporters", *TARGET_FIELDS])
     tell(case, "split", people_of(case), at=at)
     return case
 
