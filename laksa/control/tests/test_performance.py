@@ -3,7 +3,7 @@
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -13,6 +13,7 @@ from django.utils import timezone
 from laksa.cases import actions as cases
 from laksa.cases.actions.handling import Owner
 from laksa.city.models import City, forget_book
+from laksa.control.views.performance import _offices
 from laksa.identity.models import actor_of
 from laksa.insight.actions import close_months
 from laksa.insight.actions.points import closes_at
@@ -221,3 +222,10 @@ def test_a_browser_left_open_gives_no_file(client, budi, closed):
 
 def test_the_key_is_for_everybody(client, city):
     assert client.get("/data/kinerja-kunci.pem").content.startswith(b"-----BEGIN PUBLIC KEY-----")
+
+
+def test_on_a_leap_day_the_months_of_a_year_ago_are_offered(kadis, as_actor):
+    offered = _offices(as_actor(kadis), date(2028, 2, 29))
+
+    assert offered is not None
+    assert offered.months == []

@@ -191,7 +191,8 @@ def _offices(actor: Actor, today: date) -> Offices | None:
     agencies = [(slug, agency_name(slug)) for slug in book().agencies if may_take_month(actor, slug)]
     if not agencies:
         return None
-    first = today.replace(year=today.year - 1)
+    # Months are kept by their first day: any day up to the 28th of a year ago stands for the same ones.
+    first = date(today.year - 1, today.month, min(today.day, 28))
     months = closed_months([slug for slug, _name in agencies], since=first)
     return Offices(sorted(agencies, key=lambda one: one[1]), [(f"{one:%Y-%m}", month_words(one)) for one in months])
 
