@@ -35,7 +35,7 @@
     }
     // Signed out, too many, or the city is down: later. Anything else needs its writer, and keeps its photos.
     if (answer.redirected || answer.status === 429 || answer.status >= 500) return { ...about, state: "waiting" };
-    await self.crew.put({ ...item, refusal: said.message || String(answer.status) }).catch(() => {});
+    await self.crew.refuse(item.key, said.message || String(answer.status)).catch(() => {});
     return { ...about, state: "refused", message: said.message };
   };
 

@@ -20,18 +20,26 @@
       change.onabort = () => fail(change.error);
     }).finally(() => base.close());
   };
-  const put = (item) => ask("readwrite", (store) => store.put(item));
   const all = async () => (await ask("readonly", (store) => store.getAll())).sort((one, two) => one.at - two.at);
+  // Only what is still here: another window may have sent it meanwhile, or its writer thrown it away.
+  const refuse = (key, refusal) => ask("readwrite", (store) => {
+    const held = store.get(key);
+    held.onsuccess = () => { if (held.result) store.put({ ...held.result, refusal }); };
+    return held;
+  });
   const drop = (key) => ask("readwrite", (store) => store.delete(key));
 
   // One after the other even when the clock of the phone stands still or is set back.
-  const add = async (item) => put({ ...item, at: Math.max(item.at, ((await all()).at(-1)?.at ?? 0) + 1) });
+  const add = async (item) => {
+    const at = Math.max(item.at, ((await all()).at(-1)?.at ?? 0) + 1);
+    return ask("readwrite", (store) => store.put({ ...item, at }));
+  };
 
   self.crew = {
     add,
     all,
     drop,
-    put,
+    refuse,
     // Nothing of this person stays: pages, photos, forms.
     forget: async () => {
       for (const name of await caches.keys()) if (name.startsWith("lapangan-")) await caches.delete(name);

@@ -21,6 +21,13 @@
     }).finally(() => base.close());
   };
 
+  // Only what is still here: another window may have sent it meanwhile, or its writer thrown it away.
+  const refuse = (key, refusal) => ask("readwrite", (store) => {
+    const held = store.get(key);
+    held.onsuccess = () => { if (held.result) store.put({ ...held.result, refusal }); };
+    return held;
+  });
+
   const bodyOf = (report) => {
     const body = new FormData();
     for (const [name, value] of report.fields) {
@@ -45,7 +52,7 @@
     }
     // Too many, or the city is down: the next signal tries again. Anything else needs its writer.
     if (answer.status === 429 || answer.status >= 500) return { ...said, state: "waiting" };
-    await ask("readwrite", (store) => store.put({ ...report, refusal: said.message || String(answer.status) }));
+    await refuse(report.key, said.message || String(answer.status));
     return { ...said, state: "refused" };
   };
 
