@@ -8,7 +8,7 @@ a stranger from another office.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from datetime import datetime, timedelta
 from functools import cache as cache_of_results
@@ -22,7 +22,7 @@ from django.conf import settings
 from django.contrib.contenttypes.management import create_contenttypes
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import AutoField, Model, QuerySet
 from django.db.models.signals import post_migrate
 from django.test import Client
 from django.utils import timezone, translation
@@ -89,6 +89,24 @@ def seek_indexes() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
+
+
+def insert_copies(of: Model, changes: Iterable[dict[str, Any]]) -> None:
+    """Write a row again and again, each time with other values of some columns.
+
+    Thousands of rows are there in a moment: what does not change is prepared once, and Django composes no statement.
+    """
+    fields = {field.attname: field for field in of._meta.concrete_fields if not isinstance(field, AutoField)}
+
+    def prepared(values: dict[str, Any]) -> dict[str, Any]:
+        return {name: fields[name].get_db_prep_save(value, connection=connection) for name, value in values.items()}
+
+    common = prepared({name: getattr(of, name) for name in fields})
+    columns = ", ".join(f'"{field.column}"' for field in fields.values())
+    places = ", ".join(["%s"] * len(fields))
+    rows = [tuple((common | prepared(values)).values()) for values in changes]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {of._meta.db_table} ({columns}) VALUES ({places})", rows)
 
 
 # --- the ground ------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.db import connection
 
 from laksa.cases.models import Case
 from laksa.cases.rules import State
-from laksa.conftest import plan_of, reads_whole
+from laksa.conftest import insert_copies, plan_of, reads_whole
 from laksa.escalation.actions import sweep
 from laksa.escalation.actions.sweeping import changed_cases
 from laksa.escalation.models import Step, Watch, news_of
@@ -21,21 +21,17 @@ ENDED, OPEN = 3_000, 90
 @pytest.fixture
 def old_city(heavy_lamp, at, wulan, rina, kabid, kadis):
     """A city with a past: for each open case thirty that have ended, each with a step; all open ones are watched."""
-    facts = {field.attname: getattr(heavy_lamp, field.attname) for field in Case._meta.concrete_fields if field.attname != "id"}
-    rows = [Case(**facts | {"code": f"P{number}", "submission_key": None}) for number in range(ENDED + OPEN)]
-    for number, case in enumerate(rows):
-        if number < ENDED:
-            case.is_open, case.state, case.ended_at, case.due_at = False, State.CONFIRMED, at, None
-    Case.objects.bulk_create(rows, batch_size=500)
+    ended = {"is_open": False, "state": State.CONFIRMED, "ended_at": at, "due_at": None}
+    new = [{"code": f"P{number}", "submission_key": None} for number in range(ENDED + OPEN)]
+    insert_copies(heavy_lamp, [facts | ended if number < ENDED else facts for number, facts in enumerate(new)])
+    past = Case.objects.filter(state=State.CONFIRMED).order_by("pk").values_list("pk", flat=True)
     common = {"subject": "case", "ladder": "case", "number": 1, "version": 1, "whom": "holder", "percent": 50, "fell_due_at": at}
     people = [heavy_lamp.holder_id, wulan.pk, rina.pk, kabid.pk, kadis.pk]
-    steps = [Step(case=case, user_id=people[number % 5], outcome="told", told_at=at, **common) for number, case in enumerate(rows[:ENDED])]
-    for number, step in enumerate(steps):
-        step.read_at = at if number % 40 else None
-    Step.objects.bulk_create(steps, batch_size=500)
+    told = [{"case_id": case, "user_id": people[number % 5], "read_at": at if number % 40 else None} for number, case in enumerate(past)]
+    insert_copies(Step(outcome="told", told_at=at, **common), told)
     sweep(at=at)
     # Watches over cases that ended stay until they are looked at.
-    Watch.objects.bulk_create([Watch(case=case, seen=9, next_at=at + timedelta(days=9)) for case in rows[:ENDED]], batch_size=500)
+    insert_copies(Watch(seen=9, next_at=at + timedelta(days=9)), [{"case_id": case} for case in past])
     with connection.cursor() as cursor:
         for table in ("cases_case", "escalation_step", "escalation_watch"):
             cursor.execute(f"ANALYZE {table}")

@@ -7,10 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from laksa.cases.models import Case
 from laksa.cases.rules import State
 from laksa.city.models import book
-from laksa.conftest import plan_of, reads_whole
+from laksa.conftest import insert_copies, plan_of, reads_whole
 from laksa.insight.models import flow_of_day, late_by_agency, oldest_unanswered, open_emergencies, open_now, stuck_cases, times_in
 from laksa.insight.models.trouble import reopenings_since
 from laksa.insight.rules import Period
@@ -24,17 +23,25 @@ STATES = [State.TRIAGE, State.ASSIGNED, State.IN_PROGRESS, State.AWAITING_OUTSID
 def old_city(lamp, at):
     """A city with a past: for each open case forty that have ended, one each hour, and statistics that know it."""
     villages = [area.code for area in book().areas.values() if area.kind == "village"]
-    facts = {field.attname: getattr(lamp, field.attname) for field in Case._meta.concrete_fields if field.attname != "id"}
     rows = []
     for number in range(ENDED + OPEN):
         is_open = number < OPEN
-        case = Case(**facts | {"code": f"P{number}", "submission_key": None, "is_open": is_open})
-        case.state = STATES[number % len(STATES)] if is_open else State.CONFIRMED
-        case.received_at = case.updated_at = at - timedelta(hours=number)
-        case.ended_at, case.due_at = (None, at + timedelta(hours=number % 40 - 10)) if is_open else (case.received_at, None)
-        case.agency_id, case.village_id = ("dishub", "dlh", "pupr")[number % 3], villages[number % len(villages)]
-        rows.append(case)
-    Case.objects.bulk_create(rows, batch_size=500)
+        received = at - timedelta(hours=number)
+        rows.append(
+            {
+                "code": f"P{number}",
+                "submission_key": None,
+                "is_open": is_open,
+                "state": STATES[number % len(STATES)] if is_open else State.CONFIRMED,
+                "received_at": received,
+                "updated_at": received,
+                "ended_at": None if is_open else received,
+                "due_at": at + timedelta(hours=number % 40 - 10) if is_open else None,
+                "agency_id": ("dishub", "dlh", "pupr")[number % 3],
+                "village_id": villages[number % len(villages)],
+            }
+        )
+    insert_copies(lamp, rows)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE cases_case")
 

@@ -10,7 +10,7 @@ from django.db import connection
 from laksa.cases.models import Case, Photo
 from laksa.cases.rules import State
 from laksa.city.models import book
-from laksa.conftest import plan_of, reads_whole, seek_indexes
+from laksa.conftest import insert_copies, plan_of, reads_whole, seek_indexes
 from laksa.identity.models import actor_of
 from laksa.workspace.models import listed
 from laksa.workspace.models.triage import waiting
@@ -28,19 +28,26 @@ STATES = [State.TRIAGE, State.ASSIGNED, State.IN_PROGRESS, State.AWAITING_DECISI
 def old_city(lamp, budi, at):
     """A city with a past: for each open case thirty that have ended, and statistics that know it."""
     villages = [area.code for area in book().areas.values() if area.kind == "village"]
-    facts = {field.attname: getattr(lamp, field.attname) for field in Case._meta.concrete_fields if field.attname != "id"}
     rows = []
     for number in range(ENDED + OPEN):
         is_open = number >= ENDED
         agency, unit = OFFICES[number % len(OFFICES)]
-        case = Case(**facts | {"code": f"P{number}", "submission_key": None, "agency_id": agency, "unit_id": unit, "is_open": is_open})
-        case.state = STATES[number // 5 % len(STATES)] if is_open else State.CONFIRMED
-        case.ended_at, case.due_at = (None, at + timedelta(hours=number % 400 - 40)) if is_open else (at, None)
-        case.holder_id = budi.pk if number % 3 else None
-        case.village_id = villages[number % len(villages)]
-        case.received_at = at - timedelta(hours=number)
-        rows.append(case)
-    Case.objects.bulk_create(rows, batch_size=500)
+        rows.append(
+            {
+                "code": f"P{number}",
+                "submission_key": None,
+                "agency_id": agency,
+                "unit_id": unit,
+                "is_open": is_open,
+                "state": STATES[number // 5 % len(STATES)] if is_open else State.CONFIRMED,
+                "ended_at": None if is_open else at,
+                "due_at": at + timedelta(hours=number % 400 - 40) if is_open else None,
+                "holder_id": budi.pk if number % 3 else None,
+                "village_id": villages[number % len(villages)],
+                "received_at": at - timedelta(hours=number),
+            }
+        )
+    insert_copies(lamp, rows)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE cases_case")
 
