@@ -33,7 +33,7 @@ VIEWS = (
     ("/peta/data.json", {"zum": "15", "kotak": "106.62,-6.19,106.66,-6.16"}),
     ("/peta/data.json", {"zum": "17", "kotak": "106.630,-6.180,106.640,-6.172"}),
 )
-INBOX = ("", "?q=lampu", "?urut=baru", "?keadaan=in_progress")
+INBOX = ("", "?lihat=semua", "?cari=lampu", "?status=in_progress", "?lihat=lewat")
 
 
 @dataclass

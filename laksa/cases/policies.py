@@ -152,7 +152,7 @@ def may_reply(actor: Actor, case: Case) -> bool:
 
 def may_note(actor: Actor, case: Case) -> bool:
     """Any member of staff who can see the case."""
-    return actor.kind is ActorKind.STAFF and Case.objects.visible_to(actor).filter(pk=case.pk).exists()
+    return actor.kind is ActorKind.STAFF and case.is_seen_by(actor)
 
 
 def may_note_sight(actor: Actor, case: Case) -> bool:

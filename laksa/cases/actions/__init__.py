@@ -39,7 +39,7 @@ from laksa.cases.actions.proving import Evidence, doubt_of, remember_old_photos,
 from laksa.cases.actions.recomputing import recompute_due_dates
 from laksa.cases.actions.reminding import remind_unconfirmed
 from laksa.cases.actions.sighting import has_unseen, note_sight
-from laksa.cases.actions.verifying import Broken, verify_log
+from laksa.cases.actions.verifying import Broken, verify_log, verify_story
 from laksa.cases.actions.waiting import decide_case, hear_outside, refer_outside
 
 __all__ = [
@@ -101,6 +101,7 @@ __all__ = [
     "submit",
     "sweep_waiting_photos",
     "verify_log",
+    "verify_story",
     "withdraw_case",
     "write_note",
 ]

@@ -33,10 +33,11 @@ def verify_log(*, codes: list[str] | None = None) -> Iterator[Broken]:
         if story is not None and story[0] == case.pk:
             own = list(story[1])
             story = next(stories, None)
-        yield from _verify_story(case, own)
+        yield from verify_story(case, own)
 
 
-def _verify_story(case: Case, entries: list[Entry]) -> Iterator[Broken]:
+def verify_story(case: Case, entries: list[Entry]) -> Iterator[Broken]:
+    """Walk the chain of one case, of which all entries are given, oldest first, and yield what is broken."""
     expected = GENESIS(case.code)
     for number, entry in enumerate(entries, start=1):
         if entry.number != number:

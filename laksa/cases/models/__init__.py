@@ -2,7 +2,7 @@
 
 from laksa.cases.models.case import Case, CaseQuerySet, Involvement
 from laksa.cases.models.entry import GENESIS, Entry
-from laksa.cases.models.holding import loads_of, turns_of
+from laksa.cases.models.holding import loads_of, turns_in, turns_of
 from laksa.cases.models.participant import Participant
 from laksa.cases.models.photo import Photo
 from laksa.cases.models.priority import PriorityCap
@@ -19,5 +19,6 @@ __all__ = [
     "PriorityCap",
     "Sight",
     "loads_of",
+    "turns_in",
     "turns_of",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from laksa.cases.models.participant import Participant
 
 OPEN_CASES = Q(is_open=True)
+NOT_PUBLIC = (State.WITHDRAWN, State.REJECTED, State.MERGED)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -31,7 +33,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def public(self) -> CaseQuerySet:
         """What strangers may read: nothing sealed, taken back or refused; a merged case shows its main one."""
-        return self.filter(is_sealed=False).exclude(state__in=[State.WITHDRAWN, State.REJECTED, State.MERGED])
+        return self.filter(is_sealed=False).exclude(state__in=NOT_PUBLIC)
 
     def visible_to(self, actor: Actor) -> CaseQuerySet:
         """What a member of staff may read by the offices they hold."""
@@ -240,6 +242,26 @@ class Case(models.Model):
     def account_ids(self) -> frozenset[int]:
         """The accounts of those who reported or joined it, asked once: a page asks every policy about them."""
         return frozenset(self.participants.filter(user__isnull=False).values_list("user_id", flat=True))
+
+    def know_accounts(self, people: Iterable[Participant]) -> None:
+        """Take the accounts from all its people, for whoever has read them anyway."""
+        self.account_ids = frozenset(one.user_id for one in people if one.user_id is not None)
+
+    def is_seen_by(self, actor: Actor) -> bool:
+        """Whether `visible_to` holds this case, told from its own row."""
+        if actor.holds(*CITY_WIDE):
+            return True
+        return any(
+            (post.role == Role.OPERATOR_112 and self.is_emergency)
+            or (post.role == Role.VILLAGE_HEAD and bool(post.area_id) and self.village_id == post.area_id and not self.is_sealed)
+            or (bool(post.agency_id) and self.agency_id == post.agency_id)
+            for post in actor.posts
+        )
+
+    @property
+    def is_public(self) -> bool:
+        """Whether strangers may read it."""
+        return not self.is_sealed and self.state not in NOT_PUBLIC
 
     @property
     def is_ended(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from django.db.models import Count
@@ -18,6 +18,13 @@ def turns_of(case_ids: Iterable[int]) -> dict[int, list[Turn]]:
     """Return the turns of each of these cases; one query, whatever the reader may see of the stories."""
     told = Entry.objects.filter(case_id__in=list(case_ids), kind__in=TURNING_KINDS).only(*COLUMNS).order_by("case_id", "number")
     return {case_id: turns(story) for case_id, story in groupby(told, key=lambda entry: entry.case_id)}
+
+
+def turns_in(case: Case, entries: Sequence[Entry]) -> list[Turn]:
+    """Return the turns of a case whose entries are at hand, oldest first; asks for them only where some are missing."""
+    if len(entries) != case.entry_count:
+        return turns_of([case.pk]).get(case.pk, [])
+    return turns(entry for entry in entries if entry.kind in TURNING_KINDS)
 
 
 def loads_of(user_ids: Iterable[int]) -> dict[int, int]:

@@ -7,7 +7,7 @@ import pytest
 from laksa.cases import policies
 from laksa.cases.models import Case
 from laksa.cases.rules import Kind, State
-from laksa.identity.rules import PUBLIC
+from laksa.identity.rules import PUBLIC, Actor, ActorKind, PostFact, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +111,16 @@ def test_a_hidden_name_is_for_the_city_desk_only(held_lamp, cast):
 def test_who_sees_the_lamp(held_lamp, cast):
     seen = {who for who, actor in cast.items() if Case.objects.visible_to(actor).filter(pk=held_lamp.pk).exists()}
     assert seen == {"budi", "wulan", "rina", "kabid", "dewi", "tono", "walikota"}
+
+
+def test_a_row_tells_as_the_query_does_who_sees_it(held_lamp, cast):
+    head = PostFact(Role.VILLAGE_HEAD, area_id=held_lamp.village_id)
+    cast = cast | {"lurah": Actor(kind=ActorKind.STAFF, label="Lurah", user_id=999, posts=(head,))}
+    for changed in ({}, {"is_emergency": True}, {"agency_id": "dlh"}, {"is_sealed": True}, {"is_sealed": False, "village_id": None}):
+        Case.objects.filter(pk=held_lamp.pk).update(**changed)
+        case = Case.objects.get(pk=held_lamp.pk)
+        found = {who for who, actor in cast.items() if Case.objects.visible_to(actor).filter(pk=case.pk).exists()}
+        assert {who for who, actor in cast.items() if case.is_seen_by(actor)} == found
 
 
 def test_no_policy_is_left_out():

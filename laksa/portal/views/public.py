@@ -54,10 +54,9 @@ def public_case(request: HttpRequest, code: str) -> HttpResponse:
 def _find(code: str) -> Case:
     """Return the public case of a code as it was typed, or the one it was merged into; 404 alike for all others."""
     known = read_code(code, book().city.code_prefix)
-    case = Case.objects.filter(code=known).select_related("merged_into").first() if known else None
-    main = main_case(case) if case is not None else None
-    shown = Case.objects.public().filter(pk=main.pk).select_related("holder").first() if main is not None else None
-    if shown is None:
+    case = Case.objects.filter(code=known).select_related("holder").first() if known else None
+    shown = main_case(case) if case is not None else None
+    if shown is None or not shown.is_public:
         raise Http404
     return shown
 

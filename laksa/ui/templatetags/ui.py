@@ -175,6 +175,18 @@ def language_switch(context: template.Context) -> dict[str, Any]:
     return {"url": f"{request.path}?{query.urlencode()}", "code": other}
 
 
+@register.simple_tag
+def desk_row(row: rules.DeskRow, pick_name: str = "") -> SafeString:
+    """Draw a report as a row of the desk's list; `pick_name` names the box that picks it for a bulk act."""
+    return _drawn_row(row, pick_name, get_language())
+
+
+# A list is looked at again after every act, and nearly all of its rows have stayed what they were.
+@lru_cache(maxsize=2048)
+def _drawn_row(row: rules.DeskRow, pick_name: str, language: str | None) -> SafeString:
+    return render_to_string("ui/desk_row.html", {"row": row, "pick_name": pick_name})
+
+
 @register.simple_block_tag
 def card(content: str, tone: str = "", heading: str = "", level: int = 2) -> str:
     """Wrap content in a card; tone `ask` gives the brand edge of a card that wants an act."""

@@ -7,9 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from laksa.cases.actions import similar_cases, verify_log
+from laksa.cases.actions import similar_cases, verify_log, verify_story
 from laksa.cases.actions.joining import Similar
-from laksa.cases.models import Case, Entry, Participant, Photo
+from laksa.cases.models import Case, CaseQuerySet, Entry, Participant, Photo
 from laksa.cases.policies import CHIEFS
 from laksa.cases.rules import Identity
 from laksa.identity.models import Post
@@ -17,6 +17,7 @@ from laksa.identity.rules import Actor
 
 STORY_LIMIT = 200
 NEAR_LIMIT = 5
+NEAR_COLUMNS = ("code", "title", "state", "received_at")
 YEAR = timedelta(days=365)
 
 
@@ -79,7 +80,16 @@ class CaseFile:
 
 def find_case(code: str, *, actor: Actor) -> Case | None:
     """Return the case of this code if the actor may open it, with its holder."""
-    return Case.objects.readable_by(actor).select_related("holder", "sight").filter(code=code.replace("\x00", "")).order_by().first()
+    return _whole(Case.objects.readable_by(actor).filter(code=code.replace("\x00", "")))
+
+
+def read_whole(listed: Case) -> Case | None:
+    """Return a case of a list, which the actor was found to see, with all its columns and its holder."""
+    return _whole(Case.objects.filter(pk=listed.pk))
+
+
+def _whole(cases: CaseQuerySet) -> Case | None:
+    return cases.select_related("holder", "sight").order_by().first()
 
 
 def read_pane(case: Case) -> CaseFile:
@@ -107,13 +117,22 @@ def read_file(case: Case, *, actor: Actor, at: datetime) -> CaseFile:
         similar=tuple(Near(one.case, one.distance_m, one.case.pk in visible) for one in similar),
         earlier=tuple(Near(one, None, one.pk in visible) for one in earlier),
         absorbed=tuple(Case.objects.filter(merged_into=case).only("code", "title").order_by("pk")[:NEAR_LIMIT]),
-        chain_fault=next((f"{fault.number}: {fault.problem}" for fault in verify_log(codes=[case.code])), ""),
+        chain_fault=_chain_fault(case, lines),
     )
+
+
+def _chain_fault(case: Case, lines: list[Line]) -> str:
+    told = [line.entry for line in reversed(lines)]
+    # Of a story too long to be shown whole, or one that has grown since the case was read, the log itself is asked.
+    faults = verify_story(case, told) if len(told) == case.entry_count else verify_log(codes=[case.code])
+    return next((f"{fault.number}: {fault.problem}" for fault in faults), "")
 
 
 def _people(case: Case) -> list[Participant]:
     # Names and addresses stay sealed here: they are read by `look_at_identity` alone.
-    return list(case.participants.defer("name", "phone", "email").order_by("joined_at", "pk"))
+    people = list(case.participants.defer("name", "phone", "email").order_by("joined_at", "pk"))
+    case.know_accounts(people)
+    return people
 
 
 def _story(case: Case, photos: list[Photo]) -> tuple[list[Line], bool]:
@@ -138,4 +157,4 @@ def _neighbours(case: Case, *, at: datetime) -> tuple[list[Similar], list[Case]]
     if case.cell is None:
         return similar, []
     here = Case.objects.public().filter(cell=case.cell, category_id=case.category_id, received_at__gte=at - YEAR, is_open=False)
-    return similar, list(here.exclude(pk=case.pk).order_by("-received_at")[:NEAR_LIMIT])
+    return similar, list(here.exclude(pk=case.pk).only(*NEAR_COLUMNS).order_by("-received_at")[:NEAR_LIMIT])

@@ -23,8 +23,12 @@ from laksa.workspace.rules import PAGE_SIZE, Cursor, Filters
 # Beyond this a list says "999+": an exact total of a growing table is never worth its time.
 CEILING = 1_000
 SORTED_AT_DESK = (State.RECEIVED, State.TRIAGE)
-# Wide columns that no row shows.
-_UNSHOWN = ("public_text", "decision", "answers", "head", "submission_key", "submission_digest")
+# What a row of the list is drawn from, and ordered by.
+ROW_COLUMNS = (
+    *("code", "title", "state", "severity", "is_emergency", "is_priority", "is_example", "is_outside", "needs_coordinator"),
+    *("village_id", "place_text", "holder_id", "forwarded_by_id", "waits_for", "supporters", "reopenings", "hops"),
+    *("due_at", "promised_on", "received_at"),
+)
 
 
 def usual_view(actor: Actor) -> str:
@@ -41,6 +45,11 @@ def listed(filters: Filters, *, actor: Actor, at: datetime, seen: CaseQuerySet |
     found = _of_view(filters.lihat or usual_view(actor), seen, actor=actor, at=at)
     if filters.is_by_due:
         found = found.open()
+    return _narrowed(found, filters, at=at) if filters.narrowing else found
+
+
+def _narrowed(found: CaseQuerySet, filters: Filters, *, at: datetime) -> CaseQuerySet:
+    """Return what the filters leave of a list."""
     exact = {
         "state": filters.status,
         "village_id": filters.kelurahan if filters.kelurahan != "tidak" else "",
@@ -199,7 +208,7 @@ def page_of(cases: CaseQuerySet, *, by_due: bool, total: int = CEILING, after: C
 
     `total` is how many cases the list has, as far as they were counted: it saves looking behind the end.
     """
-    plain = cases.defer(*_UNSHOWN)
+    plain = cases.only(*ROW_COLUMNS)
     back = before is not None
     rows = _by_due(plain, before or after, back=back, total=total) if by_due else _by_age(plain, before or after, back=back)
     has_more, rows = len(rows) > PAGE_SIZE, rows[:PAGE_SIZE]

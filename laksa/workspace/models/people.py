@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,16 +44,18 @@ def offices_in(agency: str) -> list[Office]:
     return [Office(agency), *(Office(agency, unit.slug) for unit in book().units_by_agency.get(agency, ()))]
 
 
-def staff_names(agency: str, *, at: datetime) -> list[tuple[int, str]]:
+def staff_names(agency: str, *, at: datetime) -> dict[int, str]:
     """Return who works in an agency, by name; one query."""
     posts = Post.objects.in_force(at).filter(agency_id=agency, role__in=WORKERS, user__is_active=True)
-    return sorted(set(posts.values_list("user_id", "user__name")), key=lambda one: one[1])
+    return dict(sorted(set(posts.values_list("user_id", "user__name")), key=lambda one: one[1]))
 
 
-def names_of(user_ids: Iterable[int | None]) -> dict[int, str]:
-    """Return the names of these people in one query."""
+def names_of(user_ids: Iterable[int | None], *, known: Mapping[int, str] | None = None) -> dict[int, str]:
+    """Return the names of these people; asks, in one query, for those alone that are not `known`."""
     wanted = {user_id for user_id in user_ids if user_id is not None}
-    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+    found = {user_id: name for user_id, name in (known or {}).items() if user_id in wanted}
+    missing = wanted - set(found)
+    return found | dict(User.objects.filter(pk__in=missing).values_list("pk", "name")) if missing else found
 
 
 def owner_for(case: Case, category: str, *, at: datetime) -> tuple[str, str | None]:

@@ -110,7 +110,8 @@ class Filters:
         """Return the address's query for these filters with `changes`; names that are no filter are added."""
         own = {name: value for name, value in changes.items() if name in _NAMES}
         other = {name: value for name, value in changes.items() if name not in _NAMES}
-        values = {name: getattr(replace(self, **own), name) for name in _NAMES} | other
+        changed = replace(self, **own)
+        values = {name: getattr(changed, name) for name in _NAMES} | other
         return urlencode({name: value for name, value in values.items() if value})
 
 

@@ -93,8 +93,10 @@ def test_the_page_shows_both(desk_of, budi, waiting, at, monkeypatch):
     assert "8 dari 10 laporan serupa selesai dalam 2–5 hari." in page
 
 
-def test_it_costs_one_query(waiting, at, django_assert_num_queries):
+def test_it_asks_only_where_entries_are_missing(waiting, at, django_assert_num_queries):
     entries = entries_of(waiting)
 
+    with django_assert_num_queries(0):
+        whole = times_context(waiting, entries, at=at + timedelta(hours=9))
     with django_assert_num_queries(1):
-        times_context(waiting, entries, at=at + timedelta(hours=9))
+        assert times_context(waiting, entries[-1:], at=at + timedelta(hours=9)) == whole

@@ -116,7 +116,7 @@ def case_context(request: PersonRequest, file: CaseFile, *, at: datetime, way: s
         "small_acts": [VERBS[name] for name in ("severity", "place", "photos") if name in permitted],
         **_pane_acts(acts, State(case.state)),
         "doubted_as": doubt_words(case, file),
-        "is_public": is_public(case),
+        "is_public": case.is_public,
         "supporter_words": _("%(count)d ikut") % {"count": case.supporters},
         "way": way,
         "may_reply": "reply" in permitted,
@@ -159,11 +159,6 @@ def _pane_acts(acts: list[Verb], state: State) -> dict[str, Any]:
         "other_acts": at_hand,
         "more_acts": [act for act in rest if act not in at_hand],
     }
-
-
-def is_public(case: Case) -> bool:
-    """Whether strangers may read the case."""
-    return not case.is_sealed and case.state not in {State.WITHDRAWN, State.REJECTED, State.MERGED}
 
 
 def hollow_rules() -> str:

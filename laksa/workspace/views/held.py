@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from laksa.cases.models import Case, Entry, turns_of
+from laksa.cases.models import Case, Entry, turns_in
 from laksa.cases.rules import (
     UNSOLVED,
     WAITING,
@@ -46,14 +46,14 @@ class HeldTable:
     fault: str
 
 
-def times_context(case: Case, entries: Iterable[Entry], *, at: datetime) -> dict[str, Any]:
-    """Return the held time of a case; `entries` are those at hand, oldest first, to see a clock that was set back."""
+def times_context(case: Case, entries: Sequence[Entry], *, at: datetime) -> dict[str, Any]:
+    """Return the held time of a case; `entries` are those at hand, oldest first."""
     return {"held": held_table(case, entries, at=at)}
 
 
-def held_table(case: Case, entries: Iterable[Entry], *, at: datetime) -> HeldTable | None:
-    """Return who held a case, summed by party; None before the first minute has passed. One query."""
-    turns = turns_of([case.pk]).get(case.pk, [])
+def held_table(case: Case, entries: Sequence[Entry], *, at: datetime) -> HeldTable | None:
+    """Return who held a case, summed by party; None before the first minute has passed. One query at most."""
+    turns = turns_in(case, entries)
     found = stretches(turns, until=at)
     shares = held(turns, until=at)
     handled = handling(shares)

@@ -41,6 +41,7 @@ from laksa.workspace.models import (
     listed,
     page_of,
     read_pane,
+    read_whole,
     tallied,
     usual_view,
 )
@@ -75,6 +76,7 @@ def inbox(request: PersonRequest) -> HttpResponse:
     page = page_of(cases, by_due=filters.is_by_due, total=counts["list"], after=after, before=before)
     asked = request.GET.get("kasus", "")
     chosen = _chosen(page, asked, actor=actor)
+    colleagues = staff_names(agency, at=at) if (agency := _agency_of(actor)) else {}
     place = {name: request.GET[name] for name in PLACE if name in request.GET}
     context = {
         "menu": "inbox",
@@ -85,21 +87,20 @@ def inbox(request: PersonRequest) -> HttpResponse:
         "rail": _rail(filters, saved, counts, actor=actor),
         "total": total,
         "figure_words": figure_words(filters),
-        "rows": _rows(page, filters, chosen, place, at=at),
+        "rows": _rows(page, filters, chosen, place, colleagues, at=at),
         "is_asked": bool(asked and chosen),
         "bulk_verbs": BULK_VERBS.values(),
         "team": _team_words(actor),
         **undo_context(last_undoable(actor.user_id, at=at)),
         **_pager(page, filters, total),
-        **_filter_choices(filters, actor=actor, at=at),
+        **_filter_choices(filters, colleagues, actor=actor),
     }
     if chosen is not None:
         way = "/meja/?" + filters.query(**place, kasus=chosen.code)
         file = read_pane(chosen)
         if asked:  # the pane that opens by itself was perhaps never looked at
             look_at_words(file, actor=actor, at=at)
-        context |= case_context(request, file, at=at, way=way)
-        context["position"] = _position(page, chosen)
+        context |= case_context(request, file, at=at, way=way) | {"position": _position(page, chosen)}
     return desk_page(request, "workspace/inbox.html", context)
 
 
@@ -111,10 +112,11 @@ def _meant_case(filters: Filters, actor: Actor) -> Case | None:
 
 def _chosen(page: Page, code: str, *, actor: Actor) -> Case | None:
     """Return the case to show beside the list: the one asked for, else the first."""
-    found = find_case(code, actor=actor) if code else None
-    if found is None and page.cases:
-        found = find_case(page.cases[0].code, actor=actor)
-    return found
+    shown = {case.code: case for case in page.cases}
+    if code and code not in shown and (found := find_case(code, actor=actor)) is not None:
+        return found
+    first = shown.get(code) or next(iter(page.cases), None)
+    return read_whole(first) if first else None
 
 
 def _counts(filters: Filters, saved: list[SavedView], known: int | None, *, actor: Actor, at: datetime) -> dict[str, int]:
@@ -188,8 +190,10 @@ def _team_words(actor: Actor) -> str:
     return office_name(team.agency_id, team.unit_id) if team else ""
 
 
-def _rows(page: Page, filters: Filters, chosen: Case | None, place: dict[str, str], *, at: datetime) -> list[DeskRow]:
-    names = names_of(case.holder_id for case in page.cases)
+def _rows(
+    page: Page, filters: Filters, chosen: Case | None, place: dict[str, str], colleagues: dict[int, str], *, at: datetime
+) -> list[DeskRow]:
+    names = names_of((case.holder_id for case in page.cases), known=colleagues)
     titles = titles_of((case.forwarded_by_id for case in page.cases if case.is_priority and case.forwarded_by_id), at=at)
     address = "/meja/?" + filters.query(**place, kasus="")
     joint = "" if address.endswith("?") else "&"
@@ -264,15 +268,19 @@ def _pager(page: Page, filters: Filters, total: str) -> dict[str, str]:
     }
 
 
-def _filter_choices(filters: Filters, *, actor: Actor, at: datetime) -> dict[str, Any]:
+def _agency_of(actor: Actor) -> str | None:
+    return next((post.agency_id for post in actor.posts if post.agency_id), None)
+
+
+def _filter_choices(filters: Filters, colleagues: dict[int, str], *, actor: Actor) -> dict[str, Any]:
     city = book()
-    agency = next((post.agency_id for post in actor.posts if post.agency_id), None)
-    workers = staff_names(agency, at=at) if agency else []
     known = (city.version, city.city.pack_digest, get_language() or "id")
     return {
         "village_options": _village_options(known, filters.kelurahan),
-        "category_options": _category_options(known, agency, filters.jenis),
-        "holder_options": options([("tidak", _("Belum dipegang")), *((str(number), name) for number, name in workers)], filters.pemegang),
+        "category_options": _category_options(known, _agency_of(actor), filters.jenis),
+        "holder_options": options(
+            [("tidak", _("Belum dipegang")), *((str(number), name) for number, name in colleagues.items())], filters.pemegang
+        ),
         "state_options": _state_options(known, filters.status),
         "severity_options": options(SEVERITIES, filters.berat),
         "channel_options": options(CHANNELS.items(), filters.kanal),

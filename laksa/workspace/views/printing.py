@@ -14,7 +14,7 @@ from laksa.city.models import book
 from laksa.identity.http import PersonRequest, staff_only
 from laksa.shell.http import desk_page
 from laksa.workspace.models import Line, read_file
-from laksa.workspace.views.case import case_url, facts_context, is_public
+from laksa.workspace.views.case import case_url, facts_context
 from laksa.workspace.views.finding import get_case
 from laksa.workspace.views.story import tell
 
@@ -37,7 +37,7 @@ def print_case(request: PersonRequest, code: str) -> HttpResponse:
         "story": told[::-1],
         "photos": [photo for photo in file.photos if photo.is_ready and (with_internal or not photo.is_internal)],
         "with_internal": with_internal,
-        "is_public": is_public(case),
+        "is_public": case.is_public,
         "city_name": book().city.name,
         "back_url": case_url(case),
         "printed_at": at,
