@@ -71,7 +71,8 @@ class City24(RuleBasedStateMachine):
         super().__init__()
         self.world = WORLDS[-1]
         self.at = AT
-        self.came = 0
+        # All cases there are; only a report makes a new one.
+        self.keys: list[int] = []
         self.moves = self.steps = 0
         # Nobody takes or leaves an office in a life.
         self.actors = {name: actor_of(user, at=AT) for name, user in self.world.people.items()}
@@ -86,7 +87,7 @@ class City24(RuleBasedStateMachine):
     # --- who, which, when --------------------------------------------------------------------------
 
     def any_case(self, dice: Random) -> Case:
-        return one_of(Case.objects.all(), dice)
+        return Case.objects.get(pk=dice.choice(self.keys))
 
     def fitting(self, case: Case) -> str:
         """Somebody who mostly may: the office's admin, else the coordinator."""
@@ -116,26 +117,26 @@ class City24(RuleBasedStateMachine):
         dice = Random(f"{self.world.part}/{seed}/{self.steps}")
         can = {
             # A few at once, the others over the whole life: what was mended comes back while somebody still remembers it.
-            self.report: 12 if self.came < FIRST_CASES else 4 if self.came < MOST_CASES else 0,
-            self.work: 50 if self.came else 0,
-            self.resident_acts: 18 if self.came else 0,
+            self.report: 12 if len(self.keys) < FIRST_CASES else 4 if len(self.keys) < MOST_CASES else 0,
+            self.work: 50 if len(self.keys) else 0,
+            self.resident_acts: 18 if len(self.keys) else 0,
             self.time_passes: 5,
-            self.somebody_looks: 8 if self.came else 0,
+            self.somebody_looks: 8 if len(self.keys) else 0,
         }
         dice.choices(list(can), list(can.values()))[0](dice)
 
     def report(self, dice: Random) -> None:
         text, tag = dice.choice(REPORTS)
         spot = dice.choice(SPOTS)
-        key = f"{id(self)}-{self.came}"
+        key = f"{id(self)}-{len(self.keys)}"
         self.do("report", lambda: self.world.submit(text=text, hashtags=tag, at=self.at, key=key, lat=spot[0], lon=spot[1]))
-        self.came = Case.objects.count()
+        self.keys = list(Case.objects.order_by("pk").values_list("pk", flat=True))
 
     def work(self, dice: Random) -> None:
         """Somebody of the staff does one of the things that a case in this state allows."""
         # What has ended is seldom touched again by its office.
-        busy = Case.objects.open()
-        case = one_of(busy, dice) if dice.random() < 0.9 and busy.exists() else self.any_case(dice)
+        busy = one_of(Case.objects.open(), dice) if dice.random() < 0.9 else None
+        case = busy or self.any_case(dice)
         verbs = [verb for verb in WORK if verb not in MOVES or case.state in MOVES[verb][0]]
         verb = dice.choices(verbs, [12 if verb in FORWARD else 1 for verb in verbs])[0]
         who = self.fitting(case) if dice.random() < 0.85 else dice.choice(sorted(self.world.people))
@@ -156,10 +157,10 @@ class City24(RuleBasedStateMachine):
                 self.world.made[f"sweep:{name}"] += 1
 
     def somebody_looks(self, dice: Random) -> None:
-        asked = Check.objects.open()
-        if not asked.exists():
+        check = one_of(Check.objects.open(), dice)
+        if check is None:
             return
-        check, answer = one_of(asked, dice), dice.choice(list(Answer))
+        answer = dice.choice(list(Answer))
         self.do(f"check:{answer}", lambda: aftercare.answer_check(check.token, aftercare.Seen(answer, WORDS), at=self.at))
 
     # --- what must hold ----------------------------------------------------------------------------
@@ -171,9 +172,9 @@ class City24(RuleBasedStateMachine):
 
     def look(self) -> None:
         """Look at everything: figures against cases against stories, chains, held time, closings."""
-        assert Case.objects.count() == self.came
+        assert Case.objects.count() == len(self.keys)
         counted = aftercare.recount()
-        assert sum(sum(slots.values()) for slots in counted.values()) == self.came
+        assert sum(sum(slots.values()) for slots in counted.values()) == len(self.keys)
         assert aftercare.check_balance(at=self.at).balances
         add_up_deltas()
         assert recount_tallies().holds
@@ -184,8 +185,9 @@ class City24(RuleBasedStateMachine):
 
 
 def one_of(rows: QuerySet[Any], dice: Random) -> Any:
-    """Return any one of the rows, without reading the others."""
-    return rows.get(pk=dice.choice(list(rows.order_by("pk").values_list("pk", flat=True))))
+    """Return any one of the rows, without reading the others, or None where there is none."""
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    return rows.model.objects.get(pk=dice.choice(keys)) if keys else None
 
 
 def _look_at(case: Case, *, at: datetime) -> None:
