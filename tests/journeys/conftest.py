@@ -11,13 +11,15 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from laksa.cases.models import Case
 from laksa.gateways.pictures.drawing import draw
 from laksa.identity.models import User
 
-PATIENCE_MS = 10_000
+# On a machine with other work a page may be long in coming; what never comes fails all the same.
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture
