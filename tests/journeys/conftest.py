@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -23,12 +24,17 @@ expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture
-def site(settings: Any, tmp_path: Path, socket_enabled: None, live_server: Any, city: Any) -> str:
-    """The address of the running city."""
+def site(settings: Any, tmp_path: Path, socket_enabled: None, live_server: Any, city: Any) -> Iterator[str]:
+    """The address of the running city; a journey ends when the city has answered all that was asked of it."""
     settings.STORAGES = settings.STORAGES | {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
     }
-    return str(live_server.url)
+    yield str(live_server.url)
+    # The windows are closed. A request that was still on its way would write into the database while it is emptied, or after.
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(PATIENCE_MS / 1000)
+            assert not thread.is_alive(), "the city still answers a window that is closed"
 
 
 class Complaints(list[str]):
