@@ -6,9 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from laksa.city.models import book
-from laksa.escalation.models import Step
 from laksa.identity.models import Absence, Post
-from laksa.identity.rules import AGENCY_WIDE, CITY_WIDE, Actor, ActorKind, PostFact, Role
+from laksa.identity.rules import AGENCY_WIDE, Actor, ActorKind, PostFact, Role
 
 # Whom of their agency each leads; a lead or a division's head only within their own line.
 LED = {
@@ -19,11 +18,6 @@ LED = {
 }
 # Who may enter that somebody of their agency is away.
 ROSTER_KEEPERS = tuple(LED)
-
-
-def may_read_step(actor: Actor, step: Step) -> bool:
-    """The one who was told."""
-    return actor.user_id is not None and step.user_id == actor.user_id
 
 
 def may_enter_absence(actor: Actor, user_id: int) -> bool:
@@ -65,8 +59,3 @@ def _over(actor: Actor, user_id: int, stands: Callable[[PostFact, PostFact], boo
 def may_end_absence(actor: Actor, absence: Absence) -> bool:
     """Whoever may enter one."""
     return may_enter_absence(actor, absence.user_id)
-
-
-def may_see_roster(actor: Actor, agency_id: str) -> bool:
-    """The people of the agency themselves, and who sees the whole city."""
-    return actor.serves(agency_id) or actor.holds(*CITY_WIDE)

@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 
 from laksa.cases.models import Case, Participant
-from laksa.cases.rules import State
 from laksa.city.models import Agency, Unit
 
 # Without a value in it: SQLite looks into a partial index only where no value is bound to its condition.
@@ -105,13 +104,6 @@ class Recurrence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} after {self.closing_id}"
-
-
-def recurrences_of(case: Case) -> tuple[Case | None, list[Case]]:
-    """Return the case that this one repeats, and those that repeat it, newest first; two queries."""
-    link = Recurrence.objects.filter(case=case).select_related("closing__case").first()
-    after = Case.objects.filter(recurrence__closing__in=Closing.objects.filter(case=case)).exclude(state=State.WITHDRAWN)
-    return (link.closing.case if link else None), list(after.order_by("-received_at")[:5])
 
 
 class Progress(models.Model):

@@ -5,7 +5,7 @@ from laksa.insight.models.forecast import Forecast, forecast_for
 from laksa.insight.models.live import Now, Today, flow_of_day, oldest_unanswered, open_emergencies, open_now
 from laksa.insight.models.offices import HeldBy, UnitCounts, held_in, units_of
 from laksa.insight.models.points import Objection, PointLine, PointMonth, closed_months, pending_objections
-from laksa.insight.models.standings import Balance, Cut, balance, bounds, midnight, standing_of
+from laksa.insight.models.standings import Balance, Cut, balance, bounds, midnight
 from laksa.insight.models.tally import COUNTERS, CUTS, Check, DayFigures, Delta, KeptTimes, Tally
 from laksa.insight.models.times import Timed, kept_times, times_in
 from laksa.insight.models.trouble import Change, Stuck, Week, late_by_agency, stuck_cases, week_until
@@ -49,7 +49,6 @@ __all__ = [
     "open_emergencies",
     "open_now",
     "pending_objections",
-    "standing_of",
     "stuck_cases",
     "times_in",
     "units_of",

@@ -10,9 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count
 
-from laksa.cases.models import Case
 from laksa.insight.models.statements import reading
 from laksa.insight.rules import EMERGENCY, EXAMPLE, SEALED, Flow, Leg, Period, Standing, legs_of
 from laksa.insight.rules.periods import ONE
@@ -119,18 +117,6 @@ def _read(wanted: Sequence[tuple[str, Sequence[Leg]]], *, key: str | None) -> li
         for number, name, kind, marks, *counts in cursor.fetchall():
             found[number].append(Cell(name, kind, marks, Standing(tuple(int(count) for count in counts))))
     return [Cut(tuple(cells)) for cells in found]
-
-
-def standing_of(period: Period, **only: object) -> Standing:
-    """Return where the cases of a period stand that fit several things at once (`agency_id="dlh", severity="berat"`), counted one by one.
-
-    For one thing alone `balance` is quicker.
-    """
-    start, end = bounds(period)
-    cases = Case.objects.filter(received_at__lt=end, **only)
-    if start is not None:
-        cases = cases.filter(received_at__gte=start)
-    return Standing.of(cases.values_list("state").annotate(Count("pk")).order_by())
 
 
 def bounds(period: Period) -> tuple[datetime | None, datetime]:

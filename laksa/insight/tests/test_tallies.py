@@ -12,7 +12,7 @@ from laksa.cases.rules import State
 from laksa.conftest import plan_of, seek_indexes
 from laksa.identity.models import actor_of
 from laksa.insight.actions import add_up_deltas, close_days, rebuild_tallies, recount
-from laksa.insight.models import Check, DayFigures, Delta, Tally, balance, standing_of
+from laksa.insight.models import Check, DayFigures, Delta, Tally, balance
 from laksa.insight.rules import Period
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +112,6 @@ def test_one_key_alone_is_the_same_as_among_all(submit_report, lamp):
 
     assert alone.standing == everything.by["agency"].by_key()["dishub"]
     assert alone.flow.came == 1
-    assert standing_of(DAY, agency_id="dishub", severity=lamp.severity) == alone.standing
 
 
 def test_a_recount_finds_what_somebody_changed_behind_its_back(lamp):

@@ -23,7 +23,7 @@ from laksa.threads.actions.deciding import (
     withdraw_decision,
 )
 from laksa.threads.actions.ending import end_orphans
-from laksa.threads.actions.outside import refer_outside, remind_outside, renew_outside_link
+from laksa.threads.actions.outside import refer_outside, renew_outside_link
 from laksa.threads.actions.outside_answers import answer_by_link, call_off_outside, write_down_answer
 
 __all__ = [
@@ -45,7 +45,6 @@ __all__ = [
     "pass_thread",
     "refer_outside",
     "refuse_thread",
-    "remind_outside",
     "renew_outside_link",
     "request_decision",
     "say_in_thread",

@@ -17,11 +17,11 @@ from laksa.cases.actions.story import Line, lock_case, save_story
 from laksa.cases.models import Case, Entry
 from laksa.cases.models.participant import derive_token
 from laksa.cases.policies import may_hear_outside, may_refer_outside
-from laksa.cases.rules import State, Visibility
+from laksa.cases.rules import Visibility
 from laksa.city.models import book
 from laksa.city.models.names import place_words
 from laksa.identity.models import User
-from laksa.identity.rules import SYSTEM, Actor
+from laksa.identity.rules import Actor
 from laksa.kernel.ids import digest_token
 from laksa.kernel.permissions import require
 from laksa.kernel.privacy import hide_identifiers
@@ -84,21 +84,6 @@ def renew_outside_link(thread_id: int, *, actor: Actor, at: datetime, email: str
     )
     write_to_party(thread, "renewed", at=at)
     return thread
-
-
-@transaction.atomic
-def remind_outside(thread_id: int, *, at: datetime) -> bool:
-    """Remind the party once, by one letter; tell whether one was written.
-
-    No letter where nothing is waited for any more, or where only paper is taken: then somebody has to call.
-    """
-    thread, case = lock_thread(thread_id)
-    if not thread.is_open or not thread.contact or case.state != State.AWAITING_OUTSIDE:
-        return False
-    facts = {"thread": thread.pk, "to": thread.to_party, "until": due_of(thread).isoformat()}
-    save_story(case, [Line("outside_reminded", Visibility.INTERNAL, "", facts)], actor=SYSTEM, at=at)
-    write_to_party(thread, "reminded", at=at, facts={"is_late": due_of(thread) < at})
-    return True
 
 
 # --- the link -----------------------------------------------------------------------------------------

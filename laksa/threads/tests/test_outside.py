@@ -13,7 +13,7 @@ from laksa.cases.rules import State, Visibility
 from laksa.conftest import drawn
 from laksa.identity.rules import Actor, ActorKind
 from laksa.kernel.errors import Conflict, MoveRefused, Refused
-from laksa.threads.actions.outside import find_request, other_requests, proof_asked, refer_outside, remind_outside, renew_outside_link
+from laksa.threads.actions.outside import find_request, other_requests, proof_asked, refer_outside, renew_outside_link
 from laksa.threads.actions.outside_answers import answer_by_link, call_off_outside, write_down_answer
 from laksa.threads.models import Thread
 from laksa.threads.rules import Status
@@ -185,23 +185,6 @@ def test_a_leaked_link_opens_nothing_once_it_is_renewed(asked, held_lamp, budi, 
     assert f"/pihak/{token_of(asked)}/" in outbox[-1].text
     with pytest.raises(Thread.DoesNotExist):
         answer_by_link(old, Reply(Answer.DONE, document="BA-1"), at=at)
-
-
-def test_a_reminder_is_one_letter_and_an_internal_line(asked, held_lamp, outbox, at):
-    assert remind_outside(asked.pk, at=at + timedelta(days=3))
-
-    entry = held_lamp.entries.last()
-    assert (entry.kind, entry.visibility) == ("outside_reminded", Visibility.INTERNAL)
-    assert outbox[-1].kind == "outside.reminded"
-    assert "belum kami terima" in outbox[-1].text
-
-
-def test_nobody_is_reminded_of_what_is_not_waited_for(asked, held_lamp, siti, outbox, at):
-    withdraw_case(held_lamp.pk, actor=Actor(kind=ActorKind.REPORTER, label="Pelapor", participant_id=siti.pk), at=at)
-    count = len(outbox)
-
-    assert not remind_outside(asked.pk, at=at)
-    assert len(outbox) == count
 
 
 def test_an_answer_after_the_case_was_taken_back_is_kept_and_moves_nothing(asked, held_lamp, siti, at):
