@@ -31,6 +31,11 @@ class Remaining:
     minutes: int
     unit: Unit
 
+    @property
+    def is_something(self) -> bool:
+        """Tell whether there is a minute to speak of; in closed hours a working clock may be past due by none."""
+        return bool(self.days or self.hours or self.minutes)
+
 
 def countdown(due: datetime, *, now: datetime, clock: Clock, hours_of_agency: WorkHours) -> Remaining:
     """Return the time from `now` to `due`, counted as the clock counts.

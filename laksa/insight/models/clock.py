@@ -48,7 +48,8 @@ def clock_of(case: Case, *, now: datetime) -> CaseClock | None:
     left = countdown(due, now=now, clock=clock, hours_of_agency=hours)
     share = share_used(case.received_at, due=due, now=now, clock=clock, hours_of_agency=hours)
     words = remaining_words(left, voice)
-    late = _("Lewat %(time)s") % {"time": words}
+    # Due at closing time and looked at in the night: late, but by no working minute yet.
+    late = _("Lewat %(time)s") % {"time": words} if left.is_something else _("Baru lewat")
     return CaseClock(
         number=late if left.late else words,
         tag=late if left.late else _("Sisa %(time)s") % {"time": words},

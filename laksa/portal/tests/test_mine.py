@@ -9,6 +9,7 @@ from laksa.cases.actions.joining import Supporter
 from laksa.cases.models import Case
 from laksa.kernel.ids import make_token
 from laksa.portal.tests.life import A_DAY, reporter, solve, staff
+from laksa.portal.views.standing import clock_of
 
 
 def page(client, person, status=200) -> str:
@@ -162,6 +163,12 @@ def test_a_late_report_says_so_in_red_words(client, held_lamp, siti, at):
 
     assert "Lewat 2 hari" in text
     assert "clock--late" in text
+
+
+def test_a_report_due_at_closing_time_is_only_just_late_until_the_office_opens(held_lamp):
+    clock = clock_of(held_lamp, at=held_lamp.resolve_due_at + timedelta(hours=7))
+
+    assert (clock.number, clock.words, clock.tone) == ("Baru lewat", "", "late")
 
 
 def test_a_question_has_no_stop_for_work_at_the_place(client, submit_report):

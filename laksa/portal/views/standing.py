@@ -126,6 +126,8 @@ def clock_of(case: Case, *, at: datetime) -> Countdown | None:
     voice = current_voice()
     target = _("Target %(time)s.") % {"time": exact(case.resolve_due_at, voice, now=at)}
     law = _("Batas menurut peraturan: %(time)s.") % {"time": exact(targets.law_due_at, voice, now=at)}
+    if left.late and not left.is_something:
+        return Countdown(_("Baru lewat"), "", target, NEVER_STOPS, "late", law)
     if left.late:
         return Countdown(_("Lewat %(time)s") % {"time": _length(left)}, _late_unit(left), target, NEVER_STOPS, "late", law)
     words = _("kerja lagi") if left.unit == Unit.WORKING else _("lagi")
