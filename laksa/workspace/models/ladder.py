@@ -19,13 +19,17 @@ from laksa.threads.models import Thread
 
 @dataclass(frozen=True)
 class LadderFile:
-    """One course of a case with what was told of it; `course` is None when it runs no more."""
+    """One course of a case with what was told of it; `course` is None when it runs no more.
+
+    `kept` has fallen due and was not told yet: the night keeps it back, or the next round brings it.
+    """
 
     case: Case
     subject: str
     subjects: tuple[str, ...]
     steps: tuple[Step, ...]
     course: Course | None
+    kept: tuple[Fall, ...]
     ahead: tuple[Fall, ...]
     thread: Thread | None
     start: datetime
@@ -49,7 +53,7 @@ def read_ladder(case: Case, *, subject: str, user_id: int | None, at: datetime) 
     mine = tuple(step for step in steps if step.subject == chosen)
     course, city = courses.get(chosen), ladders()
     told = {step.number for step in mine}
-    falls = city.falls([course]) if course else []
+    falls = [fall for fall in city.falls([course]) if fall.rung.number not in told] if course else []
     thread = threads.get(int(chosen.split(":")[1])) if chosen.startswith("thread:") else None
     start, due = _span(case, course, mine, thread)
     ends = case.ended_at or at
@@ -59,7 +63,8 @@ def read_ladder(case: Case, *, subject: str, user_id: int | None, at: datetime) 
         subjects=subjects,
         steps=mine,
         course=course,
-        ahead=tuple(fall for fall in falls if fall.rung.number not in told and fall.at > at),
+        kept=tuple(fall for fall in falls if fall.at <= at),
+        ahead=tuple(fall for fall in falls if fall.at > at),
         thread=thread,
         start=start,
         due=due,

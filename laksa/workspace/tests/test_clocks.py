@@ -50,6 +50,13 @@ def test_pages_of_a_case(desk_of, budi, timed, page):
     assert SAYS in text
 
 
+def test_the_page_that_says_why(desk_of, budi, timed):
+    text = desk_of(budi).get(f"/meja/kabar/{timed.code}/").text
+
+    assert "Sisa " in text
+    assert SAYS in text
+
+
 def test_the_page_of_a_question(desk_of, rina, question):
     text = desk_of(rina).get(f"/meja/utas/{question.pk}/").text
 
@@ -84,3 +91,9 @@ def test_a_clock_that_has_run_out_says_so(timed, at):
 
     assert later.tag.startswith("Lewat ")
     assert later.tag_tone == "late"
+
+
+def test_due_at_closing_time_it_is_only_just_late_until_the_office_opens(timed, at):
+    timed.resolve_due_at = at.replace(hour=16, minute=0)
+
+    assert case_times(timed, now=at.replace(hour=23))["clock"].tag == "Baru lewat"

@@ -131,6 +131,27 @@ def test_a_case_nobody_was_told_of_shows_who_is_next(desk_of, held_lamp, budi):
     assert "Pemegang" in page
 
 
+def test_what_the_night_keeps_back_is_shown_before_it_is_sent(desk_of, held_lamp, budi, at, monkeypatch):
+    """A lamp that ran over while everybody sleeps: its steps are due, and nobody has been told yet."""
+    Case.objects.filter(pk=held_lamp.pk).update(resolve_due_at=at + timedelta(hours=1))
+    monkeypatch.setattr(timezone, "now", lambda: at.replace(hour=23))
+
+    page = text_of(desk_of(budi).get(f"/meja/kabar/{held_lamp.code}/"))
+
+    assert ", ditahan karena malam" in page
+    assert "Kepala bidang" in page
+    assert "tidak ada batas yang berjalan" not in page
+
+
+def test_what_the_next_round_brings_is_shown_as_soon_as_it_is_due(desk_of, held_lamp, budi, at, monkeypatch):
+    Case.objects.filter(pk=held_lamp.pk).update(resolve_due_at=at + timedelta(hours=1))
+    monkeypatch.setattr(timezone, "now", lambda: at + timedelta(hours=1))
+
+    page = text_of(desk_of(budi).get(f"/meja/kabar/{held_lamp.code}/"))
+
+    assert page.count(", segera dikirim") == 3
+
+
 def test_the_rules_are_open_to_all_staff(desk_of, joko, city):
     page = text_of(desk_of(joko).get("/meja/kabar/aturan/"))
 

@@ -14,7 +14,7 @@ from laksa.cases.models import Case
 from laksa.cases.rules import WAITING, Party, PartyKind, Stretch
 from laksa.city.models.names import agency_name
 from laksa.city.rules.ladders import CASE
-from laksa.escalation.models import Step, ladders, steps_of
+from laksa.escalation.models import Step, is_urgent, ladders, steps_of
 from laksa.escalation.rules import WALL, Fall, office_word, share_label
 from laksa.identity.models import Absence
 from laksa.ui.rules import clock_time, day, exact, short_day
@@ -48,6 +48,7 @@ def ladder_context(file: LadderFile, *, user_id: int, at: datetime) -> dict[str,
     groups = [list(group) for _number, group in groupby(file.steps, key=lambda step: (step.number, step.fell_due_at))]
     rungs = [_rung(group, mine, file, at=at) for group in groups]
     coming = [_ahead(fall, file, at=at) for fall in file.ahead[:1]]
+    kept = [_kept(fall, file, at=at) for fall in reversed(file.kept)]
     marks = [_mark(group, mine, at=at) for group in groups if group[0].outcome != Step.PASSED]
     scale = scale_of(file.start, due=file.due, now=at, marks=marks)
     held = [(one.since, one.until, tone_of(one.party)) for one in file.held if one.until > file.start]
@@ -55,7 +56,7 @@ def ladder_context(file: LadderFile, *, user_id: int, at: datetime) -> dict[str,
     line = draw_line(scale, due=file.due, now=at, marks=marks, nights=nights, held=held)
     voice = current_voice()
     return {
-        "rungs": [*coming, *reversed(rungs)],
+        "rungs": [*coming, *kept, *reversed(rungs)],
         "line": line,
         "days": [(x, f"{day(moment, voice).split()[0]} {moment.astimezone(voice.zone).day}") for x, moment in line.midnights],
         "start_words": exact(file.start, voice, now=at),
@@ -120,9 +121,20 @@ def _rung(group: list[Step], mine: Step | None, file: LadderFile, *, at: datetim
 
 
 def _ahead(fall: Fall, file: LadderFile, *, at: datetime) -> Rung:
+    return _coming(fall, file, when=_stamp(fall.at, at), how=_("belum, kalau sampai saat itu belum beres"))
+
+
+def _kept(fall: Fall, file: LadderFile, *, at: datetime) -> Rung:
+    """Return a step that has fallen due and was not told yet, with when it goes out."""
+    goes, said = file.ladders.night.sendable_at(at, is_emergency=is_urgent(file.case)), {"time": _stamp(fall.at, at)}
+    if goes > at:
+        return _coming(fall, file, when=_stamp(goes, at), how=_("Jatuhnya %(time)s, ditahan karena malam") % said)
+    return _coming(fall, file, when=_stamp(goes, at), how=_("Jatuhnya %(time)s, segera dikirim") % said)
+
+
+def _coming(fall: Fall, file: LadderFile, *, when: str, how: str) -> Rung:
     people = tuple(office_word(whom).capitalize() for whom in fall.rung.whom if whom != WALL)
-    share = _share(fall.rung.percent, fall.rung.days, file)
-    return Rung(_stamp(fall.at, at), share, people, _("belum, kalau sampai saat itu belum beres"), "", "", "ahead")
+    return Rung(when, _share(fall.rung.percent, fall.rung.days, file), people, how, "", "", "ahead")
 
 
 def _share(percent: int | None, days: int | None, file: LadderFile) -> str:

@@ -22,7 +22,7 @@ from laksa.escalation.actions import read_all_steps, read_steps
 from laksa.escalation.models import Step, ladders, news_of
 from laksa.escalation.rules import office_word, reason_of, rungs_in_force, share_label, version_of
 from laksa.identity.http import PersonRequest, staff_only
-from laksa.insight.models import clock_of
+from laksa.insight.models import case_times
 from laksa.shell.http import desk_page
 from laksa.ui.rules import dated, exact
 from laksa.ui.templatetags.ui import current_voice
@@ -118,7 +118,7 @@ def why(request: PersonRequest, code: str) -> HttpResponse:
     file = read_ladder(case, subject=request.GET.get("tangga", "")[:32], user_id=request.user.pk, at=at)
     context = {
         "case": case,
-        "clock": clock_of(case, now=at),
+        **case_times(case, now=at),
         "state_detail": case.waits_for,
         "menu": "news",
         **_reason(file, request.user.pk),
