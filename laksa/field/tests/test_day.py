@@ -13,6 +13,7 @@ from laksa.cases.actions.handling import Owner
 from laksa.cases.models import Case
 from laksa.evidence.models import CaptureCode
 from laksa.field import urls
+from laksa.insight.models import Forecast
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,17 @@ def give(submit_report, dewi, budi, as_actor, at):
         return Case.objects.get(pk=case.pk)
 
     return given
+
+
+def test_a_stop_shows_the_reporters_clock_and_what_history_says(desk_of, budi, held_lamp, at):
+    Case.objects.filter(pk=held_lamp.pk).update(resolve_due_at=at + timedelta(days=2, hours=22))
+    facts = {"cases": 214, "low_seconds": 2 * 86_400, "middle_seconds": 3 * 86_400, "high_seconds": 5 * 86_400, "refreshed_at": at}
+    Forecast.objects.create(scope="c", key=held_lamp.category_id, severity=held_lamp.severity, **facts)
+
+    text = desk_of(budi).get(f"/lapangan/tempat/{held_lamp.code}/").text
+
+    assert "Jam pelapor ke Jumat 27 Nov 12.05" in text
+    assert "8 dari 10 laporan serupa selesai dalam 2–5 hari." in text
 
 
 def order_of(page) -> list[str]:

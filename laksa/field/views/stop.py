@@ -26,6 +26,7 @@ from laksa.field.views.camera import with_camera
 from laksa.field.views.rows import capture_url, row_of
 from laksa.field.views.say import SAY, crew_name
 from laksa.identity.http import PersonRequest, staff_only
+from laksa.insight.models import case_times
 from laksa.kernel.ids import make_token
 from laksa.shell.http import desk_page
 
@@ -64,6 +65,7 @@ def stop_page(request: PersonRequest, case: Case, *, at: datetime, status: int =
         "case": case,
         "crew": crew_name(request.actor),
         "row": row_of(case, 0, now=at),
+        **case_times(case, now=at),
         "photos": list(Photo.objects.public().filter(case=case).exclude(role=Photo.EVIDENCE).order_by("pk")[:4]),
         "guide": guides_of([case]).get(case.pk),
         "may_start": handles and state in {State.ASSIGNED, State.IN_PROGRESS, State.PLANNED},
