@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Fingers on a keyboard: what a journey by keys alone does over and over."""
+"""Fingers: what a journey does over and over on a keyboard, and with a button that sends a form."""
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 # The words of what has the focus; nothing when the page itself has it.
 FOCUSED = "document.activeElement === document.body ? '' : (document.activeElement.labels?.[0] ?? document.activeElement).innerText ?? ''"
@@ -28,3 +28,12 @@ def type_day(page: Page, day: str) -> None:
         page.keyboard.press("Shift+Tab")
         page.keyboard.press("Tab")
     raise AssertionError("this browser takes no day by keyboard")
+
+
+def send(button: Locator) -> None:
+    """Press a button that sends a form, and wait for the page that answers.
+
+    A click alone is over before the form is on its way: whoever goes elsewhere at once, or looks into the database, is now and then too early.
+    """
+    with button.page.expect_navigation():
+        button.click()

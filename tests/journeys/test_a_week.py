@@ -28,6 +28,7 @@ from laksa.identity.models import actor_of
 from laksa.insight.actions import close_months, keep_check
 from laksa.outbox.models import Message
 from laksa.threads.models import Thread
+from tests.journeys.keys import send
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -67,7 +68,7 @@ def desk_of(open_page: Callable[..., Page]) -> Callable[..., Page]:
         page = open_page("/masuk/", **(DESK | wishes))
         page.get_by_label("Nama pengguna").fill(name)
         page.get_by_label("Kata sandi").fill(PASSWORD)
-        page.get_by_role("button", name="Masuk", exact=True).click()
+        send(page.get_by_role("button", name="Masuk", exact=True))
         return page
 
     return sign_in
@@ -119,14 +120,14 @@ def assign(page: Page, case: Case) -> None:
     """Rina hands the case to Budi before she leaves."""
     page.goto(f"/meja/kasus/{case.code}/assign/")
     page.get_by_label("Orangnya").select_option(label=page.get_by_label("Orangnya").locator("option", has_text="Budi").inner_text())
-    page.get_by_role("button", name="Teruskan").click()
+    send(page.get_by_role("button", name="Teruskan"))
 
 
 def reply(page: Page, case: Case, words: str) -> None:
     """Wulan, who stands in, tells the reporter something before the case is hers."""
     page.goto(f"/meja/kasus/{case.code}/")
     page.get_by_label("Balasan untuk pelapor").fill(words)
-    page.get_by_role("button", name="Kirim").click()
+    send(page.get_by_role("button", name="Kirim"))
 
 
 def ask_kabid(page: Page, case: Case) -> Thread:
@@ -136,7 +137,7 @@ def ask_kabid(page: Page, case: Case) -> Thread:
     whom = page.get_by_label("Siapa yang ditanya")
     whom.select_option(label=whom.locator("option", has_text="Hendra").inner_text())
     page.get_by_label("Dijawab paling lambat").fill("2026-08-20T06:00")
-    page.get_by_role("button", name="Kirim pertanyaan").click()
+    send(page.get_by_role("button", name="Kirim pertanyaan"))
     return Thread.objects.get(kind="question")
 
 
@@ -156,7 +157,7 @@ def ask_for_decision(page: Page, case: Case) -> Thread:
     page.get_by_label("Yang dibaca pelapor sambil menunggu").fill("Kami menunggu keputusan pembelian lampu.")
     whom = page.get_by_label("Siapa yang memutuskan")
     whom.select_option(label=whom.locator("option", has_text="Surya").inner_text())
-    page.get_by_role("button", name="Kirim permohonan").click()
+    send(page.get_by_role("button", name="Kirim permohonan"))
     return Thread.objects.get(kind="decision")
 
 
@@ -167,7 +168,7 @@ def decide(page: Page, thread: Thread) -> None:
     page.goto(f"/pimpinan/keputusan/{thread.pk}/")
     page.get_by_label("Beli 100 lampu").check()
     page.get_by_role("button", name="Putuskan", exact=True).click()
-    page.get_by_role("button", name="Ya, putuskan").click()
+    send(page.get_by_role("button", name="Ya, putuskan"))
 
 
 def ask_pln(page: Page, case: Case) -> str:
@@ -177,7 +178,7 @@ def ask_pln(page: Page, case: Case) -> str:
     page.get_by_label("Alamat e-mail mereka").fill("posko@pln.contoh.id")
     page.get_by_label("Apa yang diminta, dan mengapa dari mereka").fill("Mohon sambung lagi kabel udara di depan musala.")
     page.get_by_label("Dijawab paling lambat").fill("2026-08-21")
-    page.get_by_role("button", name="Kirim permintaan").click()
+    send(page.get_by_role("button", name="Kirim permintaan"))
     letter = next(one for one in Message.objects.order_by("-pk") if "/pihak/" in one.text)
     return "/pihak/" + letter.text.split("/pihak/")[1].split("/")[0] + "/"
 
@@ -185,7 +186,7 @@ def ask_pln(page: Page, case: Case) -> str:
 def answer_for_pln(page: Page) -> None:
     page.get_by_label("Sudah selesai").check()
     page.get_by_label("Foto", exact=True).set_input_files(photo(draw("lamp", 31, after=True)))
-    page.get_by_role("button", name="Kirim jawaban").click()
+    send(page.get_by_role("button", name="Kirim jawaban"))
 
 
 def resolve_from_gallery(page: Page, case: Case) -> None:
@@ -193,14 +194,14 @@ def resolve_from_gallery(page: Page, case: Case) -> None:
     page.goto(f"/meja/kasus/{case.code}/resolve/")
     page.get_by_label("Foto sesudah").set_input_files(photo(mirrored(BEFORE)))
     page.get_by_label("Apa yang dikerjakan").fill("Lampu sudah menyala.")
-    page.get_by_role("button", name="Nyatakan selesai").click()
+    send(page.get_by_role("button", name="Nyatakan selesai"))
 
 
 def send_back(page: Page, case: Case) -> None:
     """Hendra asks for a photo taken at the place."""
     page.get_by_role("link", name="Minta foto ulang di tempat").click()
     page.get_by_label("Pesan").fill("Ambil di tempatnya lewat halaman lapangan.")
-    page.get_by_role("button", name="Minta foto ulang").click()
+    send(page.get_by_role("button", name="Minta foto ulang"))
 
 
 def capture(page: Page, case: Case, clock: Clock) -> None:
@@ -210,7 +211,7 @@ def capture(page: Page, case: Case, clock: Clock) -> None:
     expect(page.get_by_text("Tempat terbaca")).to_be_visible()
     page.get_by_label("Foto sesudah", exact=True).set_input_files(photo(AFTER))
     page.get_by_label("Apa yang dikerjakan").fill("Lampu diganti dan menyala.")
-    page.get_by_role("button", name="Kirim dan nyatakan selesai").click()
+    send(page.get_by_role("button", name="Kirim dan nyatakan selesai"))
 
 
 def link_of(case: Case) -> str:
@@ -252,7 +253,7 @@ def forgotten_and_caught(desk_of, case, clock, budi, wulan, kabid) -> None:
     desk.goto(f"/meja/kabar/{case.code}/")
     expect(desk.get_by_role("heading", name="Mengapa saya diberi tahu")).to_be_visible()
     desk.goto(f"/meja/kasus/{case.code}/accept/")
-    desk.get_by_role("button", name="Terima").click()
+    send(desk.get_by_role("button", name="Terima"))
     question = ask_kabid(desk, case)
 
     # Forgotten, and late before dawn: nobody is woken, and in the morning both sides are told.
@@ -267,7 +268,7 @@ def forgotten_and_caught(desk_of, case, clock, budi, wulan, kabid) -> None:
     boss = desk_of("kabid.pju")
     boss.goto(f"/meja/utas/{question.pk}/")
     boss.get_by_label("Jawaban").fill("Tinggal dua. Sisanya harus dibeli.")
-    boss.get_by_role("button", name="Jawab").click()
+    send(boss.get_by_role("button", name="Jawab"))
     question.refresh_from_db()
     assert not question.is_open
 
@@ -362,7 +363,7 @@ def test_from_friday_to_friday(open_page, desk_of, clock, budi, wulan, rina, kab
     clock.go_to(21, 9)
     reporter = open_page(link_of(case), java_script_enabled=False)
     expect(reporter.get_by_role("heading", name="Sudah beres?")).to_be_visible()
-    reporter.get_by_role("button", name="Sudah", exact=True).click()
+    send(reporter.get_by_role("button", name="Sudah", exact=True))
     case.refresh_from_db()
     assert case.state == State.CONFIRMED
 

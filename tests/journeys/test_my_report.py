@@ -14,6 +14,7 @@ from laksa.cases.rules import State
 from laksa.conftest import taken_on_site
 from laksa.gateways.pictures.drawing import draw
 from laksa.identity.models import actor_of
+from tests.journeys.keys import send
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -53,7 +54,7 @@ def test_no_then_yes_without_scripts(open_page, solved_lamp, siti, budi):
     page.get_by_label("Baru sebagian").check()
     page.get_by_label("Ceritakan").fill("Dua menyala, satu belum")
     page.get_by_label("Foto keadaan sekarang").set_input_files({"name": "x.jpg", "mimeType": "image/jpeg", "buffer": picture("navy")})
-    page.get_by_role("button", name="Buka lagi laporan ini").click()
+    send(page.get_by_role("button", name="Buka lagi laporan ini"))
 
     solved_lamp.refresh_from_db()
     assert solved_lamp.state == State.IN_PROGRESS
@@ -71,7 +72,7 @@ def test_no_then_yes_without_scripts(open_page, solved_lamp, siti, budi):
         at=at,
     )
     page.reload()
-    page.get_by_role("button", name="Sudah").click()
+    send(page.get_by_role("button", name="Sudah"))
 
     solved_lamp.refresh_from_db()
     assert solved_lamp.state == State.CONFIRMED

@@ -11,6 +11,7 @@ from PIL import Image
 
 from laksa.cases.models import Case
 from laksa.cases.rules import State
+from tests.journeys.keys import send
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -41,7 +42,7 @@ def test_a_lamp_is_reported_and_routed_with_reasons(open_page, find_barriers):
 
     page.get_by_label("E-mail", exact=True).check()
     page.get_by_label("Alamat e-mail").fill("siti@contoh.id")
-    page.get_by_role("button", name="Kirim laporan").click()
+    send(page.get_by_role("button", name="Kirim laporan"))
 
     case = Case.objects.get()
     assert page.get_by_role("heading", level=1).inner_text() == "Laporan Anda sudah kami terima"
