@@ -8,7 +8,9 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from laksa.cases.actions import Contact
 from laksa.cases.models import Case
+from laksa.cases.rules import Identity
 from laksa.city.models import book
 from laksa.control.views.moment import moment
 from laksa.outbox.models import Message
@@ -80,7 +82,9 @@ def test_somebody_in_danger_is_a_diamond(submit_report, village, now):
     assert len(seen.diamonds) == len(seen.dangers) == seen.now.emergencies == 1
 
 
-def test_letters_that_do_not_go_out_are_a_warning(lamp, now):
+def test_letters_that_do_not_go_out_are_a_warning(submit_report, now):
+    submit_report(at=now, identity=Identity.NAMED, contact=Contact(name="Siti Aminah", email="siti@contoh.id"))
+    assert Message.objects.exists()
     assert moment(now).ways[-1].works
     Message.objects.update(state="dead")
 
