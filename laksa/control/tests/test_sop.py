@@ -169,6 +169,7 @@ def test_the_clock_of_sorting_is_tried_on_what_lay_with_the_desk(tono_desk, sort
     assert "<b>1</b> tepat" in page
     assert ">3</b> lewat" in page
     assert "Hanya yang dipilah meja kota" in page
+    assert "Lama dipilah, hari kerja" in page
     assert "<b>2</b> tepat" in draft
     assert "1 yang berpindah sisi" in draft
     assert "dipilah meja kota" in draft

@@ -9,6 +9,7 @@ from math import ceil, sqrt
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from laksa.cases.models import Case
@@ -214,7 +215,7 @@ def _person(step: Step) -> str:
 def _told(step: Step) -> Told:
     case = step.case
     agency = agency_name(case.agency_id) if case.agency_id in book().agencies else case.agency_id
-    title = _("laporan tertutup") if case.is_sealed else case.title[:TITLE_SIGNS]
+    title = _("laporan tertutup") if case.is_sealed else Truncator(case.title).chars(TITLE_SIGNS)
     when = clock_time(step.told_at, current_voice()) if step.told_at else ""
     return Told(when, f"{_office(step)} {agency}: {title}", step.read_at is not None)
 

@@ -55,10 +55,17 @@ class Chart:
     ground: int = GROUND
 
 
-def chart_of(bars: Sequence[Bar], limits: tuple[Limit, Limit]) -> Chart:
-    """Return the drawing of a histogram."""
-    unit = _("Lama beres, hari kerja") if limits[1].clock == Clock.WORKING else _("Lama beres, jam")
-    return Chart(unit, _columns(bars, limits), _lines(bars, limits))
+def chart_of(bars: Sequence[Bar], limits: tuple[Limit, Limit], *, name: str) -> Chart:
+    """Return the drawing of a histogram of one clock: "verify", "respond" or "resolve"."""
+    return Chart(_unit(name, limits[1].clock), _columns(bars, limits), _lines(bars, limits))
+
+
+def _unit(name: str, clock: Clock) -> str:
+    if name == "resolve":
+        return _("Lama beres, hari kerja") if clock == Clock.WORKING else _("Lama beres, jam")
+    if name == "respond":
+        return _("Lama menunggu jawaban, hari kerja") if clock == Clock.WORKING else _("Lama menunggu jawaban, jam")
+    return _("Lama dipilah, hari kerja") if clock == Clock.WORKING else _("Lama dipilah, jam")
 
 
 def _columns(bars: Sequence[Bar], limits: tuple[Limit, Limit]) -> list[Column]:

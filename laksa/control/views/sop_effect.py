@@ -110,7 +110,7 @@ def _drawn(asked: Asked, *, actor: Actor) -> dict[str, Any]:
         "until": short_date(at, current_voice(), now=at),
         "sample": number(MOST_CASES, current_voice()) if year.is_sample else "",
         "pieces": pieces,
-        "chart": chart_of(histogram(year.rows, limits=asked.limits, judge=asked.judge), asked.limits),
+        "chart": chart_of(histogram(year.rows, limits=asked.limits, judge=asked.judge), asked.limits, name=asked.cell[2]),
         "tried": [_try(asked, limit) for limit in others(before, after)],
         "running": _running(asked),
         **_movers(list(found.changed), actor=actor, at=at),
