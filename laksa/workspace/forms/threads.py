@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from laksa.cases.models import Case
 from laksa.city.models import book
 from laksa.city.models.names import agency_name, office_name
+from laksa.identity.rules import ROLE_WORDS
 from laksa.threads import actions as threads
 from laksa.threads.actions import Question
 from laksa.threads.actions.asking import usual_due
@@ -52,13 +53,15 @@ def whom_choices(*, at: datetime, but: int | None = None) -> Choices:
             queues = [(f"a:{agency}", _("Antrean %(office)s") % {"office": agency_name(agency)})]
             queues += [(f"n:{unit}", _("Antrean %(office)s") % {"office": office_name(agency, unit)}) for unit in sorted(units)]
             rows = queues + rows
-        groups.append((city.agencies[agency].name if agency else _("Pimpinan kota"), rows))
+        groups.append((city.agencies[agency].name if agency else _("Tingkat kota"), rows))
     return groups
 
 
 def _said(one: Colleague) -> str:
-    office = office_name(one.agency, one.unit) if one.agency else one.title
-    return f"{one.name} ({office})"
+    if one.agency:
+        return f"{one.name} ({office_name(one.agency, one.unit)})"
+    # Whoever serves the whole city without a power to decide has no other title than the office's own word.
+    return f"{one.name} ({one.title if one.title != one.name else ROLE_WORDS[one.role]})"
 
 
 def asked_of(value: str) -> dict[str, Any]:

@@ -103,6 +103,13 @@ def test_an_office_and_a_unit_may_be_asked(desk_of, budi, ratna, held_lamp, act_
         assert (thread.to_agency_id, thread.to_unit_id, thread.to_user_id) == (agency, unit, None)
 
 
+def test_whoever_serves_the_whole_city_is_named_with_what_they_do(desk_of, budi, operator, walikota, held_lamp, act_url):
+    page = desk_of(budi).get(act_url(held_lamp, "question")).text
+
+    assert f"{operator.name} (operator 112)" in page
+    assert f"{walikota.name} (Wali Kota)" in page
+
+
 def test_a_secret_case_is_pointed_out_once(desk_of, budi, ratna, held_lamp, act_url):
     Case.objects.filter(pk=held_lamp.pk).update(is_sealed=True)
     data = {"title": "Ada stok?", "to": f"u:{ratna.pk}"}
