@@ -107,6 +107,20 @@ def test_all_that_is_held_is_handed_over_at_once(desk_of, held_lamp, away, rina,
     assert "Tidak memegang laporan yang belum selesai." in answer.content.decode()
 
 
+def test_three_hundred_are_handed_over_at_once_and_taken_back(desk_of, submit_report, away, budi, rina, wulan):
+    for number in range(300):
+        submit_report(text=f"Lampu jalan mati, tiang {number}")
+    Case.objects.update(holder=budi, agency="dishub", unit="tim-pju", state="in_progress")
+    desk, address = desk_of(rina), f"/meja/cuti/{away.pk}/serahkan/"
+
+    assert len(desk.get(address).context["shown"]) == 300
+    desk.post(address, {"to": wulan.pk, "words": "Budi cuti"})
+    assert Case.objects.filter(holder=wulan).count() == 300
+    desk.post(f"/meja/bersama/{Bulk.objects.get().pk}/batal/")
+    assert Case.objects.filter(holder=budi).count() == 300
+    assert list(verify_log()) == []
+
+
 def test_what_would_become_of_each_is_shown_before(desk_of, held_lamp, away, rina, kabid, wulan):
     at_once = desk_of(rina).get(f"/meja/cuti/{away.pk}/serahkan/")
     look = desk_of(rina).post(f"/meja/cuti/{away.pk}/serahkan/", {"to": kabid.pk, "words": "Budi cuti", "langkah": "lihat"})
