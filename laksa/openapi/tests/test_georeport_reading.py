@@ -238,15 +238,15 @@ def test_R17_R18_extensions_add_more_and_only_when_asked(held_lamp, budi, as_act
     )
     process_photo(held_lamp.photos.get().pk, at=now)
 
-    [plain] = get("requests")
-    [more] = get("requests", extensions="true")
+    [plain] = get("requests", service_request_id=held_lamp.code)
+    [more] = get("requests", service_request_id=held_lamp.code, extensions="true")
 
     assert set(more) - set(plain) == {"extended_attributes", "notes"}
     assert more["extended_attributes"]["stage"] == "selesai"
     assert more["extended_attributes"]["photos"][0]["url"] == more["media_url"]
     assert ("resolved", "Lampu diganti baru") in [(note["type"], note["description"]) for note in more["notes"]]
     assert all(note["datetime"] for note in more["notes"])
-    assert get_xml("requests", extensions="true").findtext("request/notes/note/type") == "routed"
+    assert get_xml("requests", service_request_id=held_lamp.code, extensions="true").findtext("request/notes/note/type") == "routed"
 
 
 def test_O1_one_request_is_a_list_of_one(report, get, get_xml):
