@@ -1,6 +1,7 @@
 """Done is what a proof holds up, or what a lead puts their name to; a faked photo is told as one."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -32,6 +33,29 @@ def taken(data: bytes, at) -> CheckedPhoto:
 def mirrored(data: bytes) -> bytes:
     out = io.BytesIO()
     ImageOps.mirror(Image.open(io.BytesIO(data)).convert("RGB")).save(out, "JPEG", quality=50)
+    return out.getvalue()
+
+
+def cropped(data: bytes) -> bytes:
+    """Nine tenths of each side, saved anew."""
+    picture = Image.open(io.BytesIO(data)).convert("RGB")
+    wide, high = picture.size
+    out = io.BytesIO()
+    picture.crop((wide // 20, high // 20, wide - wide // 20, high - high // 20)).save(out, "JPEG", quality=60)
+    return out.getvalue()
+
+
+def on_a_screen(data: bytes) -> bytes:
+    """Seen on a screen: askew, in its dark frame, with the stripes of its lines."""
+    picture = Image.open(io.BytesIO(data)).convert("RGB")
+    wide, high = picture.size
+    corners = (-60, -40, -20, high + 70, wide + 50, high + 30, wide + 80, -90)
+    seen = picture.transform(picture.size, Image.Transform.QUAD, corners, Image.Resampling.BILINEAR, fillcolor=(18, 18, 20))
+    lines = Image.new("L", (1, high))
+    lines.putdata([215 if row % 3 else 120 for row in range(high)])
+    seen = Image.composite(seen, Image.new("RGB", seen.size, (20, 24, 40)), lines.resize(seen.size))
+    out = io.BytesIO()
+    seen.save(out, "JPEG", quality=80)
     return out.getvalue()
 
 
@@ -84,6 +108,37 @@ def test_the_complaints_own_photo_mirrored_is_caught(resolve, held_lamp, budi, a
     own = next(check for check in case.entries.get(kind="proof_doubted").data["checks"] if check["name"] == "own")
     assert (own["state"], own["facts"]["mirrored"], own["facts"]["case"]) == ("failed", True, case.code)
     assert [name for name, state in states(case).items() if state != "passed"] == ["own"]
+
+
+@pytest.mark.parametrize("faked", [cropped, lambda data: mirrored(cropped(data))], ids=["cropped", "cropped and mirrored"])
+def test_the_complaints_own_photo_cropped_and_saved_anew_is_caught(resolve, held_lamp, budi, at, faked):
+    before = drawn("lamp", seed=5, after=False)
+    attach_photos(held_lamp, held_lamp.entries.get(number=1), (taken(before, at),), (), at=at)
+
+    case = resolve(taken(faked(before), at), taken_on_site(held_lamp, budi))
+
+    assert states(case)["own"] == "failed"
+    assert case.proof == Proof.DOUBTED
+
+
+def test_a_photo_of_a_screen_in_an_office_is_held_by_its_code_and_place(resolve, held_lamp, budi, at):
+    """Its looks may be new: what nobody can photograph at a desk is the place."""
+    shown = taken(on_a_screen(drawn("lamp", seed=8, after=True)), at)
+    on_site = taken_on_site(held_lamp, budi)
+    at_a_desk = replace(on_site, capture=replace(on_site.capture, lat=on_site.capture.lat + 0.03))
+
+    case = resolve(shown, at_a_desk)
+
+    assert states(case)["place"] == "failed"
+    assert case.proof == Proof.DOUBTED
+    assert {name for name, state in states(case).items() if state != "passed"} == {"place"}
+
+
+def test_a_photo_of_a_screen_from_a_gallery_has_no_code(resolve, at):
+    case = resolve(taken(on_a_screen(drawn("lamp", seed=8, after=True)), at))
+
+    assert states(case)["code"] != "passed"
+    assert case.proof == Proof.DOUBTED
 
 
 def test_a_photo_of_another_case_is_caught_and_named(resolve, held_lamp, submit_report, budi, at):
