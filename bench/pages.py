@@ -21,6 +21,8 @@ from bench.house import House, open_house, report
 from bench.load import Link, Make, press, request
 
 P95_MS, GROWTH = 50.0, 1.3
+# Measured without a promise.
+TOLD = ("search",)
 FIELD_KEY = PASSWORD = "bench-only-never-anywhere-else"
 SAMPLE = 60
 WARM, ASKED, ROUNDS = 80, 120, 5
@@ -33,7 +35,9 @@ VIEWS = (
     ("/peta/data.json", {"zum": "15", "kotak": "106.62,-6.19,106.66,-6.16"}),
     ("/peta/data.json", {"zum": "17", "kotak": "106.630,-6.180,106.640,-6.172"}),
 )
-INBOX = ("", "?lihat=semua", "?cari=lampu", "?status=in_progress", "?lihat=lewat")
+INBOX = ("", "?lihat=semua", "?status=in_progress", "?lihat=lewat")
+# A word that one open case in ten has, and one that few have.
+SEARCHES = ("?cari=lampu", "?cari=musala", "?cari=lampu&lihat=semua")
 
 
 @dataclass
@@ -56,13 +60,14 @@ def visits(house: House) -> list[Visit]:
     chooser.shuffle(codes)
     paths = {
         "inbox": [f"/meja/{words}" for words in INBOX],
+        "search": [f"/meja/{words}" for words in SEARCHES],
         "case": [f"/meja/kasus/{code}/" for code in codes[:SAMPLE]] + [f"/laporan/{code}/" for code in public],
         "track": [f"/l/{token_of(seed)}/" for seed in seeds],
         "map": [f"{path}?{urlencode(query)}" if query else path for path, query in VIEWS],
     }
     for name in ("case", "track"):
         chooser.shuffle(paths[name])
-    return [Visit(name, _maker(paths[name], cookie if name in {"inbox", "case"} else "")) for name in paths]
+    return [Visit(name, _maker(paths[name], cookie if name in {"inbox", "search", "case"} else "")) for name in paths]
 
 
 def _everywhere(column: str, table: str, where: str) -> str:
@@ -125,12 +130,12 @@ def measure(houses: list[House], name: str, makes: list[Make], sizes: tuple[int,
         crowd = press(house.port, make, clients=4, number=ASKED)
         where = f"{kind} {size:,} cases"
         # SQLite is measured and told; the promise is PostgreSQL's.
-        limit, fine = (f"< {P95_MS:.0f}", alone < P95_MS) if house.cluster else ("told", True)
+        limit, fine = (f"< {P95_MS:.0f}", alone < P95_MS) if house.cluster and name not in TOLD else ("told", True)
         holds &= report(name, f"{where} p95", round(alone, 1), "ms", limit, fine)
         report(name, f"{where} p95 with 4 clients", round(crowd.quantile(0.95), 1), "ms", "told", True)
         holds &= report(name, f"{where} not answered", crowd.bad, "pages", "0", crowd.bad == 0)
     growth = median(big.quantile(0.95) / small.quantile(0.95) for small, big in rounds)
-    limit, fine = (f"<= {GROWTH}", growth <= GROWTH) if houses[0].cluster else ("told", True)
+    limit, fine = (f"<= {GROWTH}", growth <= GROWTH) if houses[0].cluster and name not in TOLD else ("told", True)
     return report(name, f"{kind} {sizes[1]:,} against {sizes[0]:,}", round(growth, 2), "times", limit, fine) and holds
 
 
@@ -152,6 +157,7 @@ def compare(names: tuple[str, ...], database: str, sizes: tuple[int, int], *, st
             # The port is only known when the house stands; signing in checks the origin against the base address.
             house.environment |= {"LAKSA_BASE_URL": f"http://127.0.0.1:{house.port}", "LAKSA_DEVELOPMENT": "on"}
             fill(house, size, still_open=still_open, database=database)
+            house.settle()
             house.serve("--workers", "2")
         pages = [visits(house) for house in houses]
         chosen = [(one.name, [one.make, other.make]) for one, other in zip(*pages, strict=True) if one.name in names]
@@ -170,7 +176,7 @@ def fill(house: House, size: int, *, still_open: int, database: str) -> None:
     )
 
 
-NAMES = ("inbox", "case", "track", "map")
+NAMES = ("inbox", "search", "case", "track", "map")
 
 
 def command(*names: str) -> click.Command:
