@@ -42,6 +42,9 @@ from laksa.kernel.errors import Refused
 # Ten thousand moves in four parts, so that two processes can share them. The rules are the same on PostgreSQL: there one part
 # shows that no move hangs on a database.
 PARTS = range(4 if connection.vendor == "sqlite" else 1)
+MOVES_A_PART = 2_500
+TOLD_OF = {"resolve", "resident:reopen", "check:broken", "sweep:ask-after-four-weeks", "sweep:link-recurrences"}
+MOST_ROUNDS = 16
 LOOK_EVERY = 100
 FIRST_CASES, MOST_CASES = 4, 12
 SEEDS = st.integers(0, 2**32 - 1)
@@ -57,6 +60,7 @@ class World:
     people: dict[str, User]
     submit: Callable[..., Case]
     part: int = 0
+    round: int = 0
     made: Counter[str] = field(default_factory=Counter)
     refused: int = 0
 
@@ -114,7 +118,7 @@ class City24(RuleBasedStateMachine):
     def somebody_does_something(self, seed: int) -> None:
         # The machine likes to draw the same number again; no two steps shall be alike for that.
         self.steps += 1
-        dice = Random(f"{self.world.part}/{seed}/{self.steps}")
+        dice = Random(f"{self.world.part}/{self.world.round}/{seed}/{self.steps}")
         can = {
             # A few at once, the others over the whole life: what was mended comes back while somebody still remembers it.
             self.report: 12 if len(self.keys) < FIRST_CASES else 4 if len(self.keys) < MOST_CASES else 0,
@@ -314,6 +318,10 @@ def test_hundreds_of_random_moves_lose_nothing(world: World) -> None:
 @pytest.mark.parametrize("part", PARTS)
 def test_ten_thousand_random_moves_lose_nothing(world: World, part: int) -> None:
     world.part = part
-    live(world, lives=16, steps=250)
-    assert world.made.total() >= 2_500, world.made.total()
-    assert {"resolve", "resident:reopen", "check:broken", "sweep:ask-after-four-weeks", "sweep:link-recurrences"} <= set(world.made)
+    # What the lottery draws is chance, and with it how much befalls a life: more are lived until enough has.
+    for world.round in range(MOST_ROUNDS):
+        live(world, lives=4, steps=250)
+        if world.made.total() >= MOVES_A_PART and set(world.made) >= TOLD_OF:
+            break
+    assert world.made.total() >= MOVES_A_PART
+    assert set(world.made) >= TOLD_OF
