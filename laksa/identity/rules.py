@@ -88,6 +88,11 @@ class Actor:
         return [pk for pk in (self.user_id, *sorted(self.stands_for)) if pk is not None]
 
     @property
+    def agency_id(self) -> str | None:
+        """The agency of the first office they hold in one; None for whoever serves none."""
+        return next((post.agency_id for post in self.posts if post.agency_id), None)
+
+    @property
     def roles(self) -> frozenset[Role]:
         return frozenset(post.role for post in self.posts)
 

@@ -47,8 +47,7 @@ def house_unit(request: PersonRequest) -> str:
     actor = request.actor
     if actor.holds(Role.DESK):
         return _("Meja kota")
-    agency = next((post.agency_id for post in actor.posts if post.agency_id), None)
-    return agency_name(agency) if agency in book().agencies else ""
+    return agency_name(actor.agency_id) if actor.agency_id in book().agencies else ""
 
 
 def way_back(request: PersonRequest, address: str, *, otherwise: str) -> str:

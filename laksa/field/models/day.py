@@ -70,8 +70,7 @@ class Times:
 
 def times_of(day: Day, actor: Actor, *, at: datetime) -> Times:
     """Return when the rest of a day is reached by who begins now, or when their office opens. No query."""
-    agency = next((post.agency_id for post in actor.posts if post.agency_id), None)
-    hours, today = hours_of(agency), at.date()
+    hours, today = hours_of(actor.agency_id), at.date()
     spans = hours.spans_on(today)
     begins = max(at, hours.moment(today.toordinal(), spans[0][0])) if spans else at
     closes = hours.closing(today) if spans else None

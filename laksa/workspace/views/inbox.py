@@ -76,7 +76,7 @@ def inbox(request: PersonRequest) -> HttpResponse:
     page = page_of(cases, by_due=filters.is_by_due, total=counts["list"], after=after, before=before)
     asked = request.GET.get("kasus", "")
     chosen = _chosen(page, asked, actor=actor)
-    colleagues = staff_names(agency, at=at) if (agency := _agency_of(actor)) else {}
+    colleagues = staff_names(actor.agency_id, at=at) if actor.agency_id else {}
     place = {name: request.GET[name] for name in PLACE if name in request.GET}
     context = {
         "menu": "inbox",
@@ -268,16 +268,12 @@ def _pager(page: Page, filters: Filters, total: str) -> dict[str, str]:
     }
 
 
-def _agency_of(actor: Actor) -> str | None:
-    return next((post.agency_id for post in actor.posts if post.agency_id), None)
-
-
 def _filter_choices(filters: Filters, colleagues: dict[int, str], *, actor: Actor) -> dict[str, Any]:
     city = book()
     known = (city.version, city.city.pack_digest, get_language() or "id")
     return {
         "village_options": _village_options(known, filters.kelurahan),
-        "category_options": _category_options(known, _agency_of(actor), filters.jenis),
+        "category_options": _category_options(known, actor.agency_id, filters.jenis),
         "holder_options": options(
             [("tidak", _("Belum dipegang")), *((str(number), name) for number, name in colleagues.items())], filters.pemegang
         ),
