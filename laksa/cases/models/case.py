@@ -73,7 +73,7 @@ SEARCH_VECTOR = "to_tsvector('simple', cases_case.title || ' ' || cases_case.pla
 
 
 def _seen_by(actor: Actor) -> Q:
-    """Return which cases the offices show that somebody holds who does not serve the whole city."""
+    """Return which cases the offices show that somebody holds who does not serve the whole city; `Case.is_seen_by` says the same of a row."""
     seen = Q(pk__in=[])
     for post in actor.posts:
         if post.role == Role.OPERATOR_112:

@@ -126,10 +126,9 @@ def _ahead(fall: Fall, file: LadderFile, *, at: datetime) -> Rung:
 
 def _kept(fall: Fall, file: LadderFile, *, at: datetime) -> Rung:
     """Return a step that has fallen due and was not told yet, with when it goes out."""
-    goes, said = file.ladders.night.sendable_at(at, is_emergency=is_urgent(file.case)), {"time": _stamp(fall.at, at)}
-    if goes > at:
-        return _coming(fall, file, when=_stamp(goes, at), how=_("Jatuhnya %(time)s, ditahan karena malam") % said)
-    return _coming(fall, file, when=_stamp(goes, at), how=_("Jatuhnya %(time)s, segera dikirim") % said)
+    goes = file.ladders.night.sendable_at(at, is_emergency=is_urgent(file.case))
+    how = _("Jatuhnya %(time)s, ditahan karena malam") if goes > at else _("Jatuhnya %(time)s, segera dikirim")
+    return _coming(fall, file, when=_stamp(goes, at), how=how % {"time": _stamp(fall.at, at)})
 
 
 def _coming(fall: Fall, file: LadderFile, *, when: str, how: str) -> Rung:
