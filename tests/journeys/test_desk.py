@@ -161,6 +161,7 @@ def test_two_officers_at_once_and_the_second_is_told(at_desk, complaints, budi, 
     second.get_by_role("button", name="Janjikan tanggal ini").click()
     expect(second.get_by_role("status").first).to_contain_text("Tanggal dijanjikan")
     # The browser itself remarks on the answer that told of the conflict; nothing else went wrong.
+    assert len(complaints) == 1
     complaints.foresee("409")
 
 

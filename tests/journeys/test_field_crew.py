@@ -14,25 +14,12 @@ from laksa.cases.actions.handling import Owner
 from laksa.cases.models import Case
 from laksa.identity.models import actor_of
 from tests.journeys.crew import finish, lose_signal
+from tests.journeys.phones import send_while_another_is_done
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 STOPS = 40
 DAY_KB = 60
-# Page and service worker may send one form at once: here the other one is done with it while this one is still answered.
-DONE_WITH_MEANWHILE = """async ({ user }) => {
-  const form = { key: "k", user, code: "CTH", what: "Selesai", url: "/kirim/", photos: 0, fields: [], at: 1 };
-  await self.crew.add(form);
-  const { fetch } = self;
-  self.fetch = async (url, wish) => {
-    if (url !== form.url) return fetch(url, wish);
-    await self.crew.drop(form.key);
-    return new Response("{}", { status: 404 });
-  };
-  const [sent] = await self.crew.sendAll();
-  self.fetch = fetch;
-  return [sent.state, await self.crew.all()];
-}"""
 LEFT_ON_PHONE = """async () => ({
   pages: (await caches.keys()).filter((name) => name.startsWith("lapangan-")),
   forms: (await self.crew.all()).length,
@@ -111,7 +98,8 @@ def test_what_is_refused_stays_on_the_phone_until_its_writer_deletes_it(on_phone
 def test_what_another_window_has_done_with_does_not_come_back(on_phone, budi, todays_lamp):
     page = on_phone(budi, "/lapangan/")
 
-    assert page.evaluate(DONE_WITH_MEANWHILE, {"user": budi.pk}) == ["refused", []]
+    form = {"key": "k", "user": budi.pk, "code": "CTH", "what": "Selesai", "url": "/kirim/", "photos": 0, "fields": [], "at": 1}
+    assert send_while_another_is_done(page, "crew", form) == ["refused", []]
 
 
 def test_leaving_asks_about_what_waits_and_then_leaves_nothing(on_phone, budi, todays_lamp, after_photo):

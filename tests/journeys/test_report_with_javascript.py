@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from laksa.cases.models import Case, Participant
+from tests.journeys.phones import send_while_another_is_done
 from tests.journeys.test_report_without_javascript import LAMP, photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -254,25 +255,11 @@ def test_without_a_signal_from_the_start_two_last_questions_are_asked(open_page)
     assert Participant.objects.get().email == "siti@contoh.id"
 
 
-# Page and service worker may send one report at once: here the other one is done with it while this one is still answered.
-DONE_WITH_MEANWHILE = """async () => {
-  const report = { key: "k", url: "/kirim/", fields: [] };
-  await self.outbox.add(report);
-  const { fetch } = self;
-  self.fetch = async () => {
-    await self.outbox.drop(report.key);
-    return new Response("{}", { status: 404 });
-  };
-  const [sent] = await self.outbox.sendAll();
-  self.fetch = fetch;
-  return [sent.state, await self.outbox.all()];
-}"""
-
-
 def test_what_another_window_has_done_with_does_not_come_back(open_page):
     page = open_page("/lapor/", **HERE)
 
-    assert page.evaluate(DONE_WITH_MEANWHILE) == ["refused", []]
+    report = {"key": "k", "url": "/kirim/", "fields": []}
+    assert send_while_another_is_done(page, "outbox", report) == ["refused", []]
 
 
 def test_a_full_phone_says_so_and_keeps_what_was_written(open_page, site):
