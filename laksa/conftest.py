@@ -13,7 +13,7 @@ from copy import deepcopy
 from datetime import datetime, timedelta
 from functools import cache as cache_of_results
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -40,10 +40,14 @@ from laksa.identity.actions import create_staff
 from laksa.identity.http import SURE_SINCE
 from laksa.identity.models import User, actor_of, forget_shifts
 from laksa.identity.rules import SYSTEM, Actor, ActorKind, PostFact, Role
+from laksa.kernel.rows import insert_rows
 from laksa.outbox.models import Message
 
 AT = datetime(2026, 11, 24, 14, 5, tzinfo=ZoneInfo("Asia/Jakarta"))
 PASSWORD = "hujan-deras-di-kota-contoh"
+# Rows of a case in one statement: SQLite binds no more than 32,766 values.
+A_STATEMENT = 200
+M = TypeVar("M", bound=Model)
 # A process asks every two seconds whether another one has changed the book or a roster: on a slow machine that was a query more
 # in the middle of a test. Here nobody else changes them.
 for _name in ("laksa.city.models.book", "laksa.identity.models"):
@@ -91,22 +95,13 @@ def seek_indexes() -> None:
             cursor.execute("SET LOCAL enable_seqscan = off")
 
 
-def insert_copies(of: Model, changes: Iterable[dict[str, Any]]) -> None:
-    """Write a row again and again, each time with other values of some columns.
-
-    Thousands of rows are there in a moment: what does not change is prepared once, and Django composes no statement.
-    """
-    fields = {field.attname: field for field in of._meta.concrete_fields if not isinstance(field, AutoField)}
-
-    def prepared(values: dict[str, Any]) -> dict[str, Any]:
-        return {name: fields[name].get_db_prep_save(value, connection=connection) for name, value in values.items()}
-
-    common = prepared({name: getattr(of, name) for name in fields})
-    columns = ", ".join(f'"{field.column}"' for field in fields.values())
-    places = ", ".join(["%s"] * len(fields))
-    rows = [tuple((common | prepared(values)).values()) for values in changes]
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {of._meta.db_table} ({columns}) VALUES ({places})", rows)
+def insert_copies(of: M, changes: Iterable[dict[str, Any]]) -> list[M]:
+    """Write a row again and again, each time with other values of some columns, and return the new ones: a past of thousands in a moment."""
+    facts = {field.attname: getattr(of, field.attname) for field in of._meta.concrete_fields if not isinstance(field, AutoField)}
+    rows = [type(of)(**facts | changed) for changed in changes]
+    for start in range(0, len(rows), A_STATEMENT):
+        insert_rows(rows[start : start + A_STATEMENT])
+    return rows
 
 
 # --- the ground ------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from laksa.cases.models import Case
 from laksa.cases.rules import State
 from laksa.conftest import insert_copies, plan_of, reads_whole
 from laksa.escalation.actions import sweep
@@ -23,8 +22,8 @@ def old_city(heavy_lamp, at, wulan, rina, kabid, kadis):
     """A city with a past: for each open case thirty that have ended, each with a step; all open ones are watched."""
     ended = {"is_open": False, "state": State.CONFIRMED, "ended_at": at, "due_at": None}
     new = [{"code": f"P{number}", "submission_key": None} for number in range(ENDED + OPEN)]
-    insert_copies(heavy_lamp, [facts | ended if number < ENDED else facts for number, facts in enumerate(new)])
-    past = Case.objects.filter(state=State.CONFIRMED).order_by("pk").values_list("pk", flat=True)
+    cases = insert_copies(heavy_lamp, [facts | ended if number < ENDED else facts for number, facts in enumerate(new)])
+    past = [case.pk for case in cases[:ENDED]]
     common = {"subject": "case", "ladder": "case", "number": 1, "version": 1, "whom": "holder", "percent": 50, "fell_due_at": at}
     people = [heavy_lamp.holder_id, wulan.pk, rina.pk, kabid.pk, kadis.pk]
     told = [{"case_id": case, "user_id": people[number % 5], "read_at": at if number % 40 else None} for number, case in enumerate(past)]

@@ -10,7 +10,7 @@ from laksa.cases.actions.handling import Owner
 from laksa.cases.models import Case
 from laksa.cases.rules import Severity
 from laksa.city.models import Agency, City, forget_book
-from laksa.conftest import taken_on_site
+from laksa.conftest import insert_copies, taken_on_site
 from laksa.escalation.actions import forget_ended_watches, sweep
 from laksa.escalation.actions.sweeping import due_watches
 from laksa.escalation.models import Step, Watch, latest_told, news_of, steps_of, unread_count
@@ -301,9 +301,7 @@ def test_news_and_the_wall_read_what_was_told(house, at, budi, wulan):
 
 def test_a_flood_of_letters_becomes_a_list(house, at, budi, give_address, outbox):
     give_address(budi)
-    base = {field.attname: getattr(house, field.attname) for field in Case._meta.concrete_fields if field.attname != "id"}
-    copies = [Case(**base | {"code": f"X{number}", "submission_key": None, "head": "", "entry_count": 0}) for number in range(30)]
-    Case.objects.bulk_create(copies)
+    insert_copies(house, [{"code": f"X{number}", "submission_key": None, "head": "", "entry_count": 0} for number in range(30)])
     Case.objects.filter(code__startswith="X").update(resolve_due_at=house.resolve_due_at, holder=budi, severity="berat")
 
     run(at, hours=24)

@@ -14,7 +14,7 @@ from laksa.cases.actions.handling import Owner
 from laksa.cases.models import Case, Entry
 from laksa.city.models import City, book, forget_book
 from laksa.city.rules.replies import fill_template
-from laksa.conftest import drawn, plan_of, reads_whole, taken_on_site
+from laksa.conftest import drawn, insert_copies, plan_of, reads_whole, taken_on_site
 from laksa.deadlines.actions import hours_of
 from laksa.identity.models import Post
 from laksa.insight.actions import answer_objection, close_months, ledger_of, object_to_points
@@ -284,8 +284,7 @@ CASES, ENTRIES = 100, 30
 @pytest.fixture
 def _busy_year(confirmed, wulan, at):
     """A year in which others wrote three thousand entries, and statistics that know it."""
-    facts = {field.attname: getattr(confirmed, field.attname) for field in Case._meta.concrete_fields if field.attname != "id"}
-    rows = Case.objects.bulk_create([Case(**facts | {"code": f"P{number}", "submission_key": None}) for number in range(CASES)])
+    rows = insert_copies(confirmed, [{"code": f"P{number}", "submission_key": None} for number in range(CASES)])
     common = {"actor_kind": "staff", "actor_label": "Wulan", "user": wulan, "kind": "note", "visibility": "internal"}
     Entry.objects.bulk_create(
         [

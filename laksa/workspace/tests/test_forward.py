@@ -12,7 +12,7 @@ from laksa.cases.actions.forwarding import cap_of, forward_report, usual_cap
 from laksa.cases.models import Case
 from laksa.cases.rules import Identity, State
 from laksa.cases.rules.forwarding import PRIORITIES_A_WEEK
-from laksa.conftest import plan_of
+from laksa.conftest import insert_copies, plan_of
 from laksa.identity.models import actor_of
 from laksa.workspace.models.forwarded import count_figures, forwarded
 from laksa.workspace.models.triage import next_to_sort, place_of
@@ -245,11 +245,8 @@ def test_odd_addresses_are_read_as_if_they_said_nothing(desk_of, dewi, query):
 
 
 def test_the_list_has_pages(desk_of, dewi, lamp, at):
-    facts = {field.attname: getattr(lamp, field.attname) for field in Case._meta.concrete_fields if field.attname != "id"}
-    Case.objects.bulk_create(
-        Case(**facts | {"code": f"F{number}", "submission_key": None, "channel": "forward", "received_at": at - timedelta(minutes=number)})
-        for number in range(60)
-    )
+    own = {"submission_key": None, "channel": "forward"}
+    insert_copies(lamp, [own | {"code": f"F{number}", "received_at": at - timedelta(minutes=number)} for number in range(60)])
     desk = desk_of(dewi)
 
     answer = desk.get("/meja/teruskan/angka/daftar/")
@@ -268,12 +265,9 @@ def test_months():
 
 
 def test_the_figures_of_forwards_read_their_own_index(lamp, at):
-    facts = {field.attname: getattr(lamp, field.attname) for field in Case._meta.concrete_fields if field.attname != "id"}
-    rows = []
-    for number in range(3_000):
-        own = {"code": f"P{number}", "submission_key": None, "channel": "forward" if number % 20 == 0 else "web"}
-        rows.append(Case(**facts | own | {"received_at": at - timedelta(hours=number)}))
-    Case.objects.bulk_create(rows, batch_size=500)
+    own = {"submission_key": None}
+    new = [{"code": f"P{number}", "received_at": at - timedelta(hours=number)} for number in range(3_000)]
+    insert_copies(lamp, [own | one | {"channel": "web" if number % 20 else "forward"} for number, one in enumerate(new)])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE cases_case")
     since = at - timedelta(days=90)
