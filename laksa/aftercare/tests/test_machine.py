@@ -122,10 +122,10 @@ class City24(RuleBasedStateMachine):
         can = {
             # A few at once, the others over the whole life: what was mended comes back while somebody still remembers it.
             self.report: 12 if len(self.keys) < FIRST_CASES else 4 if len(self.keys) < MOST_CASES else 0,
-            self.work: 50 if len(self.keys) else 0,
-            self.resident_acts: 18 if len(self.keys) else 0,
+            self.work: 50 if self.keys else 0,
+            self.resident_acts: 18 if self.keys else 0,
             self.time_passes: 5,
-            self.somebody_looks: 8 if len(self.keys) else 0,
+            self.somebody_looks: 8 if self.keys else 0,
         }
         dice.choices(list(can), list(can.values()))[0](dice)
 
